@@ -1,0 +1,84 @@
+"""Accounts, issued passwords, login failures and sessions."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from nhanh8.registry.models import Participant
+
+
+class IssuedPassword(models.Model):
+    """A password made by us, through its life: offered, active, then changed, expired or withdrawn."""
+
+    class State(models.TextChoices):
+        """Where in its life it is."""
+
+        OFFERED = "offered"
+        ACTIVE = "active"
+        CHANGED = "changed"
+        EXPIRED = "expired"
+        WITHDRAWN = "withdrawn"
+
+    account = models.ForeignKey(
+        "Account", null=True, on_delete=models.CASCADE, related_name="issued_passwords"
+    )
+    """Nobody's, where a request matched no account: it costs the same work, and opens nothing."""
+    hash = models.CharField(max_length=128, blank=True)
+    """Argon2id, while offered; empty afterwards (an active one's hash is the account's)."""
+    state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    tries_left = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "state"])]
+
+    def __str__(self) -> str:
+        return f"issued password {self.pk} ({self.state})"
+
+
+class Account(models.Model):
+    """A personal electronic transaction account: the VssID account of one participant."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="account")
+    password = models.CharField(max_length=128)
+    """Argon2id hash of the one active password; starts with `!` where there is none."""
+    issued = models.OneToOneField(
+        IssuedPassword, null=True, blank=True, on_delete=models.SET_NULL, related_name="active_for"
+    )
+    """The issued password that is the active one now, if it is one: it must be changed at the first login."""
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+
+class LoginFailures(models.Model):
+    """Wrong passwords in a row for one login name, whether an account has that name or not."""
+
+    name = models.CharField(max_length=32, unique=True)
+    """Pseudonym of the account, or of the number typed where there is no such account."""
+    since_lock = models.PositiveSmallIntegerField(default=0)
+    in_a_row = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "login failures"
+
+    def __str__(self) -> str:
+        return f"{self.in_a_row} failures"
+
+
+class Session(models.Model):
+    """Someone logged in: a participant's, never a member of staff's."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
+    token_digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the cookie's 256 random bits."""
+    started_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"

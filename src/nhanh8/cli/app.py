@@ -1,0 +1,61 @@
+"""The command line: every verb of `nhanh8` is named here once."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="nhanh8",
+    help="Nhánh 8: a new password for a VssID account, by phone, on the portal, in the app.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+# Verb and the module of this folder that holds it.
+_VERBS: dict[str, str] = {}
+
+
+@app.callback()
+def everywhere(
+    home: Annotated[Path | None, typer.Option(help="Folder for data (settings: `home`).")] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file of settings.", exists=True)] = None,
+) -> None:
+    """Take the options that every verb has."""
+    if home is not None:
+        os.environ["NHANH8_HOME"] = str(home)
+    if config is not None:
+        os.environ["NHANH8_CONFIG"] = str(config)
+
+
+def start_django() -> None:
+    """Read the settings and start Django; end with a plain message where the settings can't be used."""
+    from nhanh8.config import ConfigError, settings
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhanh8.site.settings")
+    try:
+        settings()
+    except ConfigError as error:
+        typer.secho(str(error), err=True, fg="red")
+        raise typer.Exit(2) from None
+    import django
+
+    django.setup()
+
+
+def main() -> None:
+    """Run the command."""
+    for verb, name in _VERBS.items():
+        module: Any = import_module(f"nhanh8.cli.{name}")
+        command: Callable[..., None] | typer.Typer = module.command
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=verb)
+        else:
+            app.command(verb)(command)
+    sys.exit(app())

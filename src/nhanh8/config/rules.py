@@ -1,0 +1,76 @@
+"""Settings of the rules: passwords, limits, login, charging."""
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from nhanh8.config.quantity import Allowance, Allowances, Duration, Window
+
+
+class Section(BaseModel):
+    """A section of the settings: immutable, and a misspelled name is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Reissue(Section):
+    """How passwords are re-issued, and how often."""
+
+    password_digits: int = Field(8, ge=6, le=12)
+    """Random digits of an issued password. NIST SP 800-63B-4 asks for 6 at least; 8 are 26 bits, above the
+    20 bits of OWASP ASVS 6.5.4, and still easy to write down from a voice."""
+
+    good_for_by_phone: Duration = timedelta(minutes=60)
+    """How long a password read out on the phone may be used. OWASP ASVS 6.5.5's 10 minutes suit someone
+    at a keyboard, not someone who first has to find the phone that has the app: hence 60."""
+
+    caller_silent_at_most: Duration = timedelta(seconds=2)
+    """A read-out counts as heard only if the caller's own packets arrived this recently (no one-way line)."""
+
+    per_caller: Allowances = (Allowance(3, Window.CALL), Allowance(10, Window.DAY))
+    """Checks of a number that one calling phone may ask for."""
+
+    per_number: Allowances = (Allowance(5, Window.DAY),)
+    """Passwords issued for one account. Counted only when caller and number match, so that a stranger
+    can't use up the owner's allowance."""
+
+
+class Login(Section):
+    """Logging in with number and password."""
+
+    tries: int = Field(5, ge=1, le=10)
+    """Wrong passwords before the account is locked (announced behaviour of the VssID app)."""
+
+    locked_for: Duration = timedelta(minutes=15)
+    """How long such a lock lasts (announced behaviour of the VssID app)."""
+
+    failures_in_a_row: int = Field(100, ge=10, le=100)
+    """Wrong passwords in a row, over any time, after which only a re-issue opens the account again
+    (NIST SP 800-63B-4: at most 100)."""
+
+    tries_of_an_issued_password: int = Field(5, ge=1, le=10)
+    """Wrong passwords before an issued password is withdrawn."""
+
+    session_lasts: Duration = timedelta(hours=12)
+    """How long one stays logged in at most."""
+
+    session_idle: Duration = timedelta(minutes=30)
+    """How long a login stays open unused (shared computers at agencies and in internet cafés)."""
+
+    password_at_least: int = Field(8, ge=8, le=64)
+    """Shortest password a participant may choose (NIST SP 800-63B-4: 8 with other checks)."""
+
+    hashes_at_once: int = Field(2, ge=1, le=64)
+    """argon2id computations at the same time in one process: each takes 19 MiB and a core."""
+
+
+class Tariff(Section):
+    """What a call costs: "1.000 đồng/phút", paid to the operator of the hotline."""
+
+    currency: Literal["VND"] = "VND"
+    rate: int = Field(1000, ge=0)
+    """Đồng for each started increment."""
+
+    increment: Duration = timedelta(minutes=1)
+    """What is charged at a time: each started one counts whole."""

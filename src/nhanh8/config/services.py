@@ -1,0 +1,109 @@
+"""Settings of the services and channels: web, hotline, mail, speech."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, IPvAnyNetwork
+
+from nhanh8.config.quantity import Duration
+from nhanh8.config.rules import Section
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Web(Section):
+    """The portal's web server."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on; a reverse proxy with TLS stands in front (deploy/nginx)."""
+
+    port: Port = 8000
+
+    workers: int = Field(1, ge=1, le=64)
+    """Processes; one per core is enough."""
+
+    threads: int = Field(4, ge=1, le=64)
+    """Requests that one process works on at the same time."""
+
+    allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    """Host names that the portal answers to."""
+
+    behind_tls: bool = False
+    """Set it where people reach the portal by https: cookies are then sent over TLS only."""
+
+    trusted_proxies: int = Field(0, ge=0, le=4)
+    """Reverse proxies in front, for the address a request came from (X-Forwarded-For)."""
+
+
+class Hotline(Section):
+    """The phone: SIP, RTP and the calls."""
+
+    host: str = "127.0.0.1"
+    """Address that SIP and RTP listen on."""
+
+    advertised_host: str | None = None
+    """Address that telephones should send to, if it isn't `host` (NAT)."""
+
+    sip_port: Port = 5060
+    """UDP and TCP. 0 takes a free one."""
+
+    rtp_ports: tuple[Port, Port] = (20000, 29998)
+    """First and last even port for RTP; RTCP takes the odd one above."""
+
+    max_calls: int = Field(500, ge=1, le=5000)
+    """Calls at once in one worker; more get 503 with Retry-After. `make bench` says what a core holds."""
+
+    retry_after: Duration = timedelta(seconds=10)
+    """What a refused call is told to wait."""
+
+    trunks: tuple[IPvAnyNetwork, ...] = ()
+    """Addresses of the operator's trunks: only from there is P-Asserted-Identity believed (RFC 3325)."""
+
+    only_from_trunks: bool = False
+    """Refuse calls (403) from anywhere else."""
+
+    trust_from_header: bool = False
+    """Take the caller's number from From when there is no trusted P-Asserted-Identity. Anyone can write
+    anything there: for the demo and tests only."""
+
+    session_expires: Duration = timedelta(minutes=30)
+    """Session timer (RFC 4028): a call whose other end vanished is ended."""
+
+    silent_line_ends_after: Duration = timedelta(seconds=30)
+    """A call from which no RTP packet came for so long is hung up."""
+
+    longest_call: Duration = timedelta(minutes=10)
+    """No call lasts longer; callers pay by the minute."""
+
+    drain_for: Duration = timedelta(minutes=3)
+    """After SIGTERM running calls may finish for so long; new ones get 503."""
+
+    threads: int = Field(4, ge=1, le=64)
+    """Threads for what blocks (database, hashes), so that the audio never waits."""
+
+
+class Mail(Section):
+    """Outgoing mail."""
+
+    host: str = "127.0.0.1"
+    port: Port = 25
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    """How the connection to the mail server is protected; `none` only for a server on this machine."""
+
+    username: str = ""
+    timeout: Duration = timedelta(seconds=10)
+    sender: str = "VssID <no-reply@nhanh8.invalid>"
+    """What mails come from. `.invalid` never delivers: set your own."""
+
+    give_up_after: int = Field(12, ge=1, le=30)
+    """Attempts at one mail; the pause doubles from 30 s to an hour, so twelve span about six hours."""
+
+
+class Speech(Section):
+    """Voices and prompts."""
+
+    voice: str = "espeak-ng"
+    """`espeak-ng`, or the path of a folder of recordings."""
+
+    level_dbm0: float = Field(-16.0, ge=-30, le=-6)
+    """Active speech level of all prompts in dBm0, between the −15 and −20 usual on telephone networks."""

@@ -1,0 +1,104 @@
+"""The settings object, where its values come from, and how tests replace it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from nhanh8.config.rules import Login, Reissue, Tariff
+from nhanh8.config.services import Hotline, Mail, Speech, Web
+
+
+class ConfigError(Exception):
+    """The settings cannot be used as they are."""
+
+
+class Settings(BaseSettings):
+    """All settings of Nhánh 8."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NHANH8_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    home: Path = Path("var")
+    """Folder for data: the SQLite database, made audio, the demo's mailbox."""
+
+    database_url: str = Field("", validation_alias=AliasChoices("DATABASE_URL", "database_url"))
+    """`postgres://user@host/name`; empty: SQLite in `home`."""
+
+    secret_key: SecretStr = SecretStr("")
+    """Key of every signature, pseudonym and the audit chain: 50 random characters or more, kept secret and
+    kept the same. `nhanh8 demo` makes one of its own."""
+
+    mail_password: SecretStr = SecretStr("")
+    """Password for the mail server, if `mail.username` is set."""
+
+    debug: bool = False
+    """Error pages for developers. Never on a server that people reach."""
+
+    web: Web = Web()
+    hotline: Hotline = Hotline()
+    mail: Mail = Mail()
+    speech: Speech = Speech()
+    reissue: Reissue = Reissue()
+    login: Login = Login()
+    tariff: Tariff = Tariff()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order of the sources: arguments, environment, TOML file."""
+        del dotenv_settings, file_secret_settings
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=os.environ.get("NHANH8_CONFIG"))
+        return init_settings, env_settings, toml
+
+
+_current: list[Settings] = []
+
+
+def settings() -> Settings:
+    """Give the settings in force. Raises ConfigError, one line for each wrong value, if they can't be used."""
+    if not _current:
+        _current.append(_load())
+    return _current[-1]
+
+
+@contextmanager
+def use(replacement: Settings) -> Iterator[None]:
+    """Put other settings in force for a while (tests, benchmarks)."""
+    settings()
+    _current.append(replacement)
+    try:
+        yield
+    finally:
+        _current.remove(replacement)
+
+
+def _load() -> Settings:
+    try:
+        loaded = Settings()
+    except ValidationError as error:
+        wrong = "\n".join(
+            f"  {'.'.join(str(part) for part in e['loc'])}: {e['msg']}"
+            for e in error.errors(include_input=False, include_url=False)
+        )
+        raise ConfigError(f"These settings can't be used:\n{wrong}\nSee docs/settings.md.") from None
+    return loaded

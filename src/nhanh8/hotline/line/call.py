@@ -1,0 +1,51 @@
+"""What a call is to a dialogue, whatever carries it: SIP, a terminal, a test."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from nhanh8.reissue.caller import Caller, Heard
+from nhanh8.speech.utterance import Utterance
+
+
+class HungUpError(Exception):
+    """The caller is gone: nothing more can be said or asked in this call."""
+
+
+class Cause(StrEnum):
+    """Why a call ended, as it stands in the call detail record."""
+
+    GOODBYE = "goodbye"
+    CALLER_HUNG_UP = "caller hung up"
+    CANCELLED = "cancelled"
+    BUSY = "busy"
+    DRAINING = "draining"
+    NOT_A_TRUNK = "not a trunk"
+    NO_COMMON_CODEC = "no common codec"
+    NO_ACK = "no ack"
+    SILENT_LINE = "silent line"
+    SESSION_EXPIRED = "session expired"
+    TOO_LONG = "too long"
+    SHUT_DOWN = "shut down"
+    FAULT = "fault"
+
+
+class Call(Protocol):
+    """An answered call. Its methods raise HungUpError once the caller is gone."""
+
+    caller: Caller
+
+    async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+        """Play to the end, or until a key (one that is waiting counts). Return whether it was played to its end."""
+
+    async def next_key(self, timeout: timedelta) -> str | None:
+        """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None after `timeout`."""
+
+    def forget_keys(self) -> None:
+        """Drop keys pressed but not taken yet."""
+
+    def heard(self) -> Heard:
+        """Tell about the last `play`, and how long ago the caller's own packets last came."""
+
+    async def hang_up(self, cause: Cause) -> None:
+        """End the call from our side."""

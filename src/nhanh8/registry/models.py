@@ -1,0 +1,58 @@
+"""Participants and their contacts."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Participant(models.Model):
+    """A person in the social insurance (người tham gia).
+
+    The social insurance number has 10 digits; since 1 August 2025 the personal identification number of
+    12 digits takes its place. A person has either or both.
+    """
+
+    full_name = models.CharField(max_length=200)
+    born_on = models.DateField(null=True)
+    social_insurance_number = models.CharField(max_length=10, unique=True, null=True)  # noqa: DJ001 - unique only where known
+    personal_identification_number = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001 - same
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(social_insurance_number__isnull=False)
+                | models.Q(personal_identification_number__isnull=False),
+                name="participant_has_a_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
+
+    @property
+    def number(self) -> str:
+        """The number this person logs in with: the 10-digit one where there is one."""
+        return self.social_insurance_number or self.personal_identification_number or ""
+
+
+class Contact(models.Model):
+    """A phone (E.164, `+84...`) or an e-mail address on file for a participant."""
+
+    class Kind(models.TextChoices):
+        """What sort of contact."""
+
+        PHONE = "phone"
+        EMAIL = "email"
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.CharField(max_length=8, choices=Kind)
+    value = models.CharField(max_length=254)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "kind", "value"], name="contact_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "value"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of participant {self.participant_id}"

@@ -1,0 +1,104 @@
+"""Django's settings, made from ours (`nhanh8.config`)."""
+
+from pathlib import Path
+
+import dj_database_url
+
+from nhanh8.config import settings
+
+_ours = settings()
+_here = Path(__file__).parent
+
+SECRET_KEY = (
+    _ours.secret_key.get_secret_value() or "unset: `nhanh8 doctor` complains, and servers refuse to start"
+)
+DEBUG = _ours.debug
+ALLOWED_HOSTS = list(_ours.web.allowed_hosts)
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "nhanh8.audit",
+    "nhanh8.mail",
+    "nhanh8.charging",
+    "nhanh8.registry",
+    "nhanh8.accounts",
+    "nhanh8.reissue",
+    "nhanh8.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "nhanh8.site.urls"
+WSGI_APPLICATION = "nhanh8.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_here / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        _ours.database_url or f"sqlite:///{_ours.home.absolute()}/nhanh8.sqlite3",
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE takes the write lock at once, so that a transaction never fails half-way for want of it.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Participants' passwords are argon2id only; nhanh8.accounts.hashing gives the cost.
+PASSWORD_HASHERS = ["nhanh8.accounts.hashing.Hasher"]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [_here / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = _ours.home.absolute() / "static"
+STATICFILES_DIRS = [_here / "static"]
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _ours.mail.host
+EMAIL_PORT = _ours.mail.port
+EMAIL_HOST_USER = _ours.mail.username
+EMAIL_HOST_PASSWORD = _ours.mail_password.get_secret_value()
+EMAIL_USE_TLS = _ours.mail.security == "starttls"
+EMAIL_USE_SSL = _ours.mail.security == "tls"
+EMAIL_TIMEOUT = _ours.mail.timeout.total_seconds()
+DEFAULT_FROM_EMAIL = _ours.mail.sender
+
+CSRF_COOKIE_SECURE = _ours.web.behind_tls
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _ours.web.behind_tls else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ours.web.behind_tls else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+
+LOGGING_CONFIG = None  # nhanh8.site.logs sets it up, with every long number masked

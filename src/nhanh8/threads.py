@@ -1,0 +1,40 @@
+"""Blocking work (database, hashes) off the event loop, in a bounded pool of threads.
+
+Ground floor: the phone's event loop must never wait on a database or a hash (a caller would hear the gap), so
+the async verbs of the rules go through `in_thread`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import ParamSpec, TypeVar
+
+from django.db import close_old_connections
+
+from nhanh8.config import settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=settings().hotline.threads, thread_name_prefix="blocking")
+
+
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `work(*args, **kwargs)` in the pool and give back what it returns or raises.
+
+    Each thread keeps its own database connection; a broken one is replaced, so that work succeeds again
+    as soon as the database is back.
+    """
+
+    def connected() -> T:
+        close_old_connections()
+        try:
+            return work(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return await asyncio.get_running_loop().run_in_executor(_pool(), connected)
