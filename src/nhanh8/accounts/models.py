@@ -82,3 +82,8 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"session {self.pk}"
+
+    @property
+    def must_change(self) -> bool:
+        """Whether an issued password opened it: nothing else may be done before choosing one's own."""
+        return self.account.issued_id is not None

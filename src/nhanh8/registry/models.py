@@ -30,9 +30,9 @@ class Participant(models.Model):
         return f"participant {self.pk}"
 
     @property
-    def number(self) -> str:
-        """The number this person logs in with: the 10-digit one where there is one."""
-        return self.social_insurance_number or self.personal_identification_number or ""
+    def numbers(self) -> tuple[str, ...]:
+        """The one or two numbers this person logs in with, the 10-digit one first."""
+        return tuple(filter(None, (self.social_insurance_number, self.personal_identification_number)))
 
 
 class Contact(models.Model):

@@ -1,0 +1,57 @@
+"""Argon2id, the one place where a password meets its hash.
+
+Cost: m = 19 MiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet). At most `login.hashes_at_once` are
+computed at a time in a process; others wait their turn, so that a flood of logins can't exhaust memory.
+"""
+
+from functools import cache
+from threading import BoundedSemaphore
+
+from django.contrib.auth.hashers import (
+    UNUSABLE_PASSWORD_PREFIX,
+    Argon2PasswordHasher,
+    check_password,
+    make_password,
+)
+from django.utils.crypto import get_random_string
+
+from nhanh8.config import settings
+
+_UNGUESSABLE_LENGTH = 40
+
+
+class Hasher(Argon2PasswordHasher):
+    """Django's argon2id hasher at our cost."""
+
+    time_cost = 2
+    memory_cost = 19 * 1024  # KiB
+    parallelism = 1
+
+
+def hashed(password: str) -> str:
+    """Hash a password: Django's encoded form, salt and cost inside. Takes tens of milliseconds."""
+    with _slots():
+        return make_password(password)
+
+
+def matches(password: str, encoded: str) -> bool:
+    """Tell whether a password fits a hash. No usable hash costs the same time as one that doesn't fit."""
+    usable = bool(encoded) and not encoded.startswith(UNUSABLE_PASSWORD_PREFIX)
+    with _slots():
+        fits = check_password(password, encoded if usable else _nobodys())
+    return fits and usable
+
+
+def unusable() -> str:
+    """Make the mark of an account without a password: no password fits it."""
+    return make_password(None)
+
+
+@cache
+def _slots() -> BoundedSemaphore:
+    return BoundedSemaphore(settings().login.hashes_at_once)
+
+
+@cache
+def _nobodys() -> str:
+    return make_password(get_random_string(_UNGUESSABLE_LENGTH))

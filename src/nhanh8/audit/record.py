@@ -1,0 +1,47 @@
+"""Append to the record: `append("reissue:phone:offered", account=7, caller="•••678")`."""
+
+import json
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from nhanh8.audit.models import Entry, Head
+from nhanh8.audit.privacy import keyed_digest
+
+Fact = str | int | bool | None
+
+_ONLY_HEAD = 1
+
+
+def append(event: str, **facts: Fact) -> None:
+    """Add an entry inside the transaction of the decision it is about: both stand, or neither.
+
+    `event` is a tag (`room:subject:what`); `facts` are masks, pseudonyms and ids, never secrets. Whoever
+    appends holds the head of the chain until the transaction ends, so call it last.
+    """
+    with transaction.atomic():
+        head, _ = Head.objects.select_for_update().get_or_create(pk=_ONLY_HEAD)
+        entry = Entry(
+            sequence=head.sequence + 1, at=timezone.now(), event=event, facts=facts, previous=head.digest
+        )
+        entry.digest = digest_of(entry)
+        entry.save(force_insert=True)
+        head.sequence, head.digest = entry.sequence, entry.digest
+        head.seal = seal_of(head)
+        head.save(update_fields=["sequence", "digest", "seal"])
+
+
+def digest_of(entry: Entry) -> str:
+    """Compute what an entry's digest has to be: HMAC-SHA-256 over all its columns, 64 hex digits."""
+    content = [entry.sequence, _utc(entry.at), entry.event, entry.facts, entry.previous]
+    return keyed_digest("audit", json.dumps(content, sort_keys=True, ensure_ascii=False))
+
+
+def seal_of(head: Head) -> str:
+    """Compute what the head's seal has to be; empty for a record that never began."""
+    return keyed_digest("audit head", f"{head.sequence}:{head.digest}")
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,38 @@
+"""Triggers that refuse to change or remove an entry, whoever asks the database (OWASP ASVS 16.4.2)."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_TABLE = "audit_entry"
+_ACTS = ("UPDATE", "DELETE")
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put the triggers in place."""
+    with connection.cursor() as cursor:
+        for statement in _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE:
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers away: what someone with the keys of the database could do; `verify` still sees it."""
+    on_table = f" ON {_TABLE}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for act in _ACTS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {_name(act)}{on_table}")
+
+
+def _name(act: str) -> str:
+    return f"audit_refuses_{act.lower()}"
+
+
+def _trigger(act: str, body: str) -> str:
+    return f"CREATE TRIGGER {_name(act)} BEFORE {act} ON {_TABLE} {body}"
+
+
+_REFUSAL = "the audit record is append-only"
+_SQLITE = [_trigger(act, f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END") for act in _ACTS]
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$
+"""
+_POSTGRESQL = [_FUNCTION, *(_trigger(act, "FOR EACH ROW EXECUTE FUNCTION audit_refuses()") for act in _ACTS)]

@@ -1,0 +1,207 @@
+"""A new password by phone: way 3, the hotline's key 8.
+
+    request   caller and number are compared with the registry; a match is offered a new password
+    activate  the read-out was heard to its end: only now does the new password replace the old one
+    withdraw  it was not: the old password still works, as if nobody had called
+
+The answer to a request costs the same work whether anything matched or not: the same queries, one hash.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from django.db import Error as DatabaseError
+from django.db import transaction
+from django.utils import timezone
+from pydantic import SecretStr
+
+from nhanh8.accounts import issuing
+from nhanh8.accounts.find import with_number
+from nhanh8.accounts.models import Account
+from nhanh8.audit import record
+from nhanh8.audit.privacy import mask, pseudonym
+from nhanh8.config import settings
+from nhanh8.config.quantity import Window
+from nhanh8.registry.models import Contact
+from nhanh8.reissue import limits, notices
+from nhanh8.reissue.caller import Caller, Heard, Trust
+from nhanh8.reissue.errors import UnavailableError
+from nhanh8.reissue.models import Reissue
+from nhanh8.threads import in_thread
+
+T = TypeVar("T")
+
+
+class Reason(StrEnum):
+    """Why a request is refused before any comparison, or in spite of a match."""
+
+    NO_NUMBER = "no number"
+    TOO_MANY_THIS_CALL = "too many this call"
+    TOO_MANY_TODAY = "too many today"
+    REISSUED_TOO_OFTEN = "reissued too often"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Caller and number match: this password may be read out. It opens nothing until it is activated."""
+
+    reissue_id: int
+    password: SecretStr
+    good_for: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """Caller and number are not on file together; nobody is told why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A limit is reached, or there is no number to compare with."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """The new password is the only one now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """The line was not sound until the read-out's end: withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """The offer no longer stands: a newer one came, or it expired."""
+
+
+async def request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
+    """Ask for a new password for the account with this number, from this telephone.
+
+    Counts as one check of the caller's. Raises UnavailableError if the rules can't decide: nothing changed.
+    """
+    return await _decided(lambda: _request(number, caller))
+
+
+async def activate(offer: Offer, heard: Heard) -> Activated | NotHeard | Superseded:
+    """Make an offered password the account's only one, if it was heard; notify every address on file.
+
+    Raises UnavailableError if it can't be done; the old password still works.
+    """
+    return await _decided(lambda: _activate(offer, heard))
+
+
+async def withdraw(offer: Offer) -> None:
+    """Take an offer back, because the call ended before it was heard. Harmless on an activated one."""
+    await _decided(lambda: _withdraw(offer))
+
+
+async def _decided(decision: Callable[[], T]) -> T:
+    try:
+        return await in_thread(decision)
+    except DatabaseError as error:
+        raise UnavailableError from error
+
+
+def _request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
+    if caller.number is None or caller.trust is Trust.NONE:
+        return Refused(Reason.NO_NUMBER)
+    refused = _count_check(caller, caller.number)
+    if refused:
+        return refused
+    prepared = issuing.prepare()
+    with transaction.atomic():
+        account = _match(number, caller.number)
+        result = _offer(account, prepared, caller, caller.number)
+        record.append(
+            f"reissue:phone:{_TAGS[type(result)]}",
+            account=account.pk if account else None,
+            number=mask(number),
+            caller=mask(caller.number),
+            caller_pseudonym=pseudonym("phone", caller.number),
+            trust=caller.trust,
+            call=caller.call_id,
+        )
+    return result
+
+
+def _count_check(caller: Caller, phone: str) -> Refused | None:
+    with transaction.atomic():
+        used_up = limits.spend(
+            "check by phone",
+            settings().reissue.per_caller,
+            {Window.CALL: caller.call_id, Window.HOUR: phone, Window.DAY: phone},
+        )
+        if used_up is None:
+            return None
+        record.append(
+            "reissue:phone:refused",
+            caller=mask(phone),
+            caller_pseudonym=pseudonym("phone", phone),
+            limit=used_up,
+            call=caller.call_id,
+        )
+    return Refused(Reason.TOO_MANY_THIS_CALL if used_up is Window.CALL else Reason.TOO_MANY_TODAY)
+
+
+def _match(number: str, phone: str) -> Account | None:
+    on_file = Account.objects.filter(
+        participant__contacts__kind=Contact.Kind.PHONE, participant__contacts__value=phone
+    )
+    return on_file.filter(with_number(number)).first()
+
+
+def _offer(
+    account: Account | None, prepared: issuing.Prepared, caller: Caller, phone: str
+) -> Offer | NoMatch | Refused:
+    good_for = settings().reissue.good_for_by_phone
+    used_up = limits.spend(_REISSUES, settings().reissue.per_number, _whose(account, phone))
+    if account and used_up:
+        return Refused(Reason.REISSUED_TOO_OFTEN)
+    issued = issuing.offer(account, prepared, good_for)
+    row = Reissue.objects.create(
+        way=Reissue.Way.PHONE,
+        account=account,
+        issued=issued,
+        asked_at=timezone.now(),
+        caller_masked=mask(phone),
+        caller_pseudonym=pseudonym("phone", phone),
+        call_id=caller.call_id,
+    )
+    return Offer(row.pk, prepared.text, good_for) if account else NoMatch()
+
+
+def _activate(offer: Offer, heard: Heard) -> Activated | NotHeard | Superseded:
+    if not heard.to_the_end or heard.caller_silent_for > settings().reissue.caller_silent_at_most:
+        _withdraw(offer)
+        return NotHeard()
+    with transaction.atomic():
+        row = Reissue.objects.get(pk=offer.reissue_id)
+        if not issuing.activate(row.issued_id):
+            return Superseded()
+        told = notices.enqueue(row)
+        record.append("reissue:phone:activated", account=row.account_id, reissue=row.pk, notices=told)
+    return Activated()
+
+
+def _withdraw(offer: Offer) -> None:
+    with transaction.atomic():
+        row = Reissue.objects.select_related("account").get(pk=offer.reissue_id)
+        if issuing.withdraw(row.issued_id):
+            limits.give_back(_REISSUES, settings().reissue.per_number, _whose(row.account, ""))
+            record.append("reissue:phone:withdrawn", account=row.account_id, reissue=row.pk)
+
+
+def _whose(account: Account | None, phone: str) -> dict[Window, str]:
+    """Say whose allowance of re-issues counts: the account's; a stranger's request counts on the stranger."""
+    whose = f"account {account.pk}" if account else f"nobody, called by {phone}"
+    return {Window.HOUR: whose, Window.DAY: whose}
+
+
+_REISSUES = "reissue"
+_TAGS = {Offer: "offered", NoMatch: "no match", Refused: "refused"}

@@ -1,0 +1,62 @@
+"""How often: allowances are rows in the database, one truth for every worker and channel.
+
+What can't be counted is refused: an error here ends the request.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from nhanh8.audit.privacy import pseudonym
+from nhanh8.config.quantity import Allowance, Window
+from nhanh8.reissue.models import Tally
+
+_WHOLE_CALL = datetime(2000, 1, 1, tzinfo=UTC)
+"""A call is one window, whenever it began."""
+
+
+def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> Window | None:
+    """Count one more of `what` against each allowance, in the caller's transaction.
+
+    `subjects` says whose: for the window of a call the call's id, for others a number or an account. Gives
+    None if there was enough left of every one, else the window that is used up, and then nothing is counted.
+    """
+    tallies = [(allowance, _tally(what, allowance.window, subjects)) for allowance in allowances]
+    for allowance, tally in tallies:
+        if tally.count >= allowance.count:
+            return allowance.window
+    for _, tally in tallies:
+        tally.count += 1
+        tally.save(update_fields=["count"])
+    return None
+
+
+def give_back(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> None:
+    """Take one back of what came to nothing, such as a password that nobody heard."""
+    for allowance in allowances:
+        Tally.objects.filter(**_key(what, allowance.window, subjects), count__gt=0).update(
+            count=F("count") - 1
+        )
+
+
+def _tally(what: str, window: Window, subjects: Mapping[Window, str]) -> Tally:
+    tally, _ = Tally.objects.select_for_update().get_or_create(**_key(what, window, subjects))
+    return tally
+
+
+def _key(what: str, window: Window, subjects: Mapping[Window, str]) -> dict[str, Any]:
+    return {"subject": pseudonym(what, subjects[window]), "window": window, "starts_at": _beginning(window)}
+
+
+def _beginning(window: Window) -> datetime:
+    now = timezone.localtime()
+    match window:
+        case Window.CALL:
+            return _WHOLE_CALL
+        case Window.HOUR:
+            return now.replace(minute=0, second=0, microsecond=0)
+        case Window.DAY:
+            return now.replace(hour=0, minute=0, second=0, microsecond=0)
