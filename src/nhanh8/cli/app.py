@@ -19,7 +19,13 @@ app = typer.Typer(
 )
 
 # Verb and the module of this folder that holds it.
-_VERBS: dict[str, str] = {}
+_VERBS: dict[str, str] = {
+    "migrate": "migrate",
+    "worker": "worker",
+}
+
+SHORTEST_SECRET_KEY = 50
+"""Characters; Django asks for as many."""
 
 
 @app.callback()
@@ -34,16 +40,25 @@ def everywhere(
         os.environ["NHANH8_CONFIG"] = str(config)
 
 
-def start_django() -> None:
-    """Read the settings and start Django; end with a plain message where the settings can't be used."""
+def start_django(*, serving: bool = False) -> None:
+    """Read the settings and start Django; end with a plain message where the settings can't be used.
+
+    A verb that serves people (`serving`) needs a secret key too.
+    """
+    from nhanh8.cli.ending import fail
     from nhanh8.config import ConfigError, settings
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhanh8.site.settings")
     try:
-        settings()
+        read = settings()
     except ConfigError as error:
-        typer.secho(str(error), err=True, fg="red")
-        raise typer.Exit(2) from None
+        fail(str(error))
+    if serving and len(read.secret_key.get_secret_value()) < SHORTEST_SECRET_KEY:
+        fail(
+            f"NHANH8_SECRET_KEY must be set, to {SHORTEST_SECRET_KEY} random characters or more.",
+            'python3 -c "import secrets; print(secrets.token_urlsafe(50))" makes some. '
+            "(`nhanh8 demo` makes its own.)",
+        )
     import django
 
     django.setup()
