@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -44,6 +45,9 @@ class Settings(BaseSettings):
 
     mail_password: SecretStr = SecretStr("")
     """Password for the mail server, if `mail.username` is set."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """From which level on a process logs."""
 
     debug: bool = False
     """Error pages for developers. Never on a server that people reach."""
