@@ -2,12 +2,16 @@
 
 import os
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nhanh8.config import Settings
 
 app = typer.Typer(
     name="nhanh8",
@@ -20,6 +24,8 @@ app = typer.Typer(
 
 # Verb and the module of this folder that holds it.
 _VERBS: dict[str, str] = {
+    "audit": "audit",
+    "mailbox": "mailbox",
     "migrate": "migrate",
     "worker": "worker",
 }
@@ -40,20 +46,23 @@ def everywhere(
         os.environ["NHANH8_CONFIG"] = str(config)
 
 
-def start_django(*, serving: bool = False) -> None:
-    """Read the settings and start Django; end with a plain message where the settings can't be used.
-
-    A verb that serves people (`serving`) needs a secret key too.
-    """
+def read_settings() -> "Settings":
+    """Read the settings; end with a plain message where they can't be used."""
     from nhanh8.cli.ending import fail
     from nhanh8.config import ConfigError, settings
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhanh8.site.settings")
     try:
-        read = settings()
+        return settings()
     except ConfigError as error:
         fail(str(error))
-    if serving and len(read.secret_key.get_secret_value()) < SHORTEST_SECRET_KEY:
+
+
+def start_django(*, serving: bool = False) -> None:
+    """Read the settings and start Django. A verb that serves people (`serving`) needs a secret key."""
+    from nhanh8.cli.ending import fail
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhanh8.site.settings")
+    if len(read_settings().secret_key.get_secret_value()) < SHORTEST_SECRET_KEY and serving:
         fail(
             f"NHANH8_SECRET_KEY must be set, to {SHORTEST_SECRET_KEY} random characters or more.",
             'python3 -c "import secrets; print(secrets.token_urlsafe(50))" makes some. '

@@ -11,8 +11,8 @@ _WAIT_FOR_DATABASE = timedelta(seconds=5)
 def command() -> None:
     """Do the background jobs, such as sending mail, until told to stop.
 
-    SIGTERM and Ctrl-C finish the job in hand first; a second one ends it at once. Several workers may run. A database
-    that goes away is waited for.
+    SIGTERM and Ctrl-C finish the job in hand first; a second one ends it at once. Several workers may run.
+    A database that goes away is waited for.
     """
     start_django(serving=True)
     import logging

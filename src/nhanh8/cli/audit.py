@@ -1,0 +1,34 @@
+"""`nhanh8 audit`: the record of every decision."""
+
+import typer
+
+from nhanh8.cli.app import start_django
+
+command = typer.Typer(help="The record of every decision.", no_args_is_help=True)
+
+
+@command.callback()
+def audit() -> None:
+    """Look after the record of every decision."""
+
+
+@command.command()
+def verify() -> None:
+    """Check the whole audit record: a changed, removed or reordered row breaks its chain. Exit code 1 if so."""
+    start_django(serving=True)
+    from typing import assert_never
+
+    from nhanh8.audit.verify import Broken, Sound
+    from nhanh8.audit.verify import verify as verify_record
+    from nhanh8.cli.ending import fail
+
+    match verify_record():
+        case Sound(entries=entries):
+            typer.secho(f"The audit record is sound: {entries} entries.", fg="green")
+        case Broken(sequence=sequence, why=why):
+            fail(
+                f"The audit record is broken at entry {sequence}: {why}.",
+                "Keep the database as it is and compare it with a backup.",
+            )
+        case other:
+            assert_never(other)
