@@ -9,3 +9,6 @@ for name in [n for n in os.environ if n == "DATABASE_URL" or n.startswith("NHANH
     del os.environ[name]
 
 from nhanh8.site.settings import *  # noqa: E402, F403 - the environment comes first
+
+# A file rather than memory, so that threads have connections of their own, as in production.
+DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["NHANH8_HOME"], "test.sqlite3")}  # noqa: F405, PTH118 - from the star

@@ -1,0 +1,109 @@
+"""Choosing a password of one's own."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from time_machine import TimeMachineFixture
+
+from nhanh8.accounts import sessions
+from nhanh8.accounts.login import LoggedIn, WrongPair, log_in
+from nhanh8.accounts.models import Session
+from nhanh8.accounts.passwords import Chosen, Problem, Refused, choose
+from people import NUMBER, PASSWORD, person
+
+pytestmark = pytest.mark.django_db
+
+NEW = "hai con thằn lằn con"
+
+
+def log_in_as_somebody() -> Session:
+    person(personal_number="001234567890")
+    match log_in(NUMBER, PASSWORD):
+        case LoggedIn(token):
+            session = sessions.find(token)
+            assert session is not None
+            return session
+        case other:
+            pytest.fail(str(other))
+
+
+def test_the_new_password_works_and_the_old_one_does_not() -> None:
+    choose(log_in_as_somebody(), PASSWORD, NEW)
+    assert log_in(NUMBER, PASSWORD) == WrongPair()
+    assert isinstance(log_in(NUMBER, NEW), LoggedIn)
+
+
+def test_every_session_ends_and_this_one_gets_a_new_token() -> None:
+    session = log_in_as_somebody()
+    other = log_in(NUMBER, PASSWORD)
+    assert isinstance(other, LoggedIn)
+    match choose(session, PASSWORD, NEW):
+        case Chosen(token):
+            assert sessions.find(token) is not None
+            assert sessions.find(other.token) is None
+            assert Session.objects.count() == 1
+        case refused:
+            pytest.fail(str(refused))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("sai", NEW, Problem.WRONG_OLD),
+        (PASSWORD, "ngắn", Problem.TOO_SHORT),
+        (PASSWORD, "d" * 129, Problem.TOO_LONG),
+        (PASSWORD, "password123", Problem.TOO_COMMON),
+        (PASSWORD, PASSWORD, Problem.SAME_AS_OLD),
+        (PASSWORD, f"x{NUMBER}", Problem.LIKE_NUMBER),
+        (PASSWORD, "x001234567890", Problem.LIKE_NUMBER),
+    ],
+)
+def test_what_makes_a_bad_password(old: str, new: str, problem: Problem) -> None:
+    assert choose(log_in_as_somebody(), old, new) == Refused((problem,))
+    assert isinstance(log_in(NUMBER, PASSWORD), LoggedIn)
+
+
+def test_the_old_password_cannot_be_tried_without_end() -> None:
+    session = log_in_as_somebody()
+    for _ in range(5):
+        choose(session, "sai", NEW)
+    assert choose(session, PASSWORD, NEW) == Refused((Problem.WRONG_OLD,))
+
+
+def test_an_idle_session_ends(time_machine: TimeMachineFixture) -> None:
+    person()
+    match log_in(NUMBER, PASSWORD):
+        case LoggedIn(token):
+            time_machine.move_to(timezone.now() + timedelta(minutes=29))
+            assert sessions.find(token) is not None
+            time_machine.move_to(timezone.now() + timedelta(minutes=29))
+            assert sessions.find(token) is not None
+            time_machine.move_to(timezone.now() + timedelta(minutes=31))
+            assert sessions.find(token) is None
+        case other:
+            pytest.fail(str(other))
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(time_machine: TimeMachineFixture) -> None:
+    person()
+    match log_in(NUMBER, PASSWORD):
+        case LoggedIn(token):
+            for _ in range(35):
+                time_machine.move_to(timezone.now() + timedelta(minutes=20))
+                assert sessions.find(token) is not None
+            time_machine.move_to(timezone.now() + timedelta(minutes=20))
+            assert sessions.find(token) is None
+        case other:
+            pytest.fail(str(other))
+
+
+def test_logging_out_ends_the_session() -> None:
+    session = log_in_as_somebody()
+    sessions.end(session)
+    assert Session.objects.count() == 0
+
+
+def test_a_made_up_token_opens_nothing() -> None:
+    assert sessions.find("") is None
+    assert sessions.find("made-up") is None

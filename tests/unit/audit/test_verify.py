@@ -1,0 +1,100 @@
+"""The audit record finds what was done to it."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from nhanh8.audit import triggers
+from nhanh8.audit.models import Entry, Head
+from nhanh8.audit.record import append
+from nhanh8.audit.verify import Broken, Sound, verify
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record_of_five() -> None:
+    for n in range(5):
+        append("test:happened", n=n, caller="•••678")
+
+
+@pytest.fixture
+def someone_with_the_keys_of_the_database() -> None:
+    triggers.remove(connection)
+
+
+def test_an_empty_record_is_sound() -> None:
+    assert verify() == Sound(0)
+
+
+@pytest.mark.usefixtures("record_of_five")
+def test_an_untouched_record_is_sound() -> None:
+    assert verify() == Sound(5)
+
+
+@pytest.mark.usefixtures("record_of_five", "someone_with_the_keys_of_the_database")
+@pytest.mark.parametrize("change", [{"facts": {"n": 9}}, {"event": "test:else"}, {"digest": "0" * 64}])
+def test_a_changed_entry_is_found(change: dict[str, object]) -> None:
+    Entry.objects.filter(sequence=3).update(**change)
+    match verify():
+        case Broken(sequence=3):
+            pass
+        case other:
+            pytest.fail(f"not found: {other}")
+
+
+@pytest.mark.usefixtures("record_of_five", "someone_with_the_keys_of_the_database")
+def test_a_removed_entry_is_found() -> None:
+    Entry.objects.filter(sequence=2).delete()
+    assert verify() == Broken(2, "entry 2 is missing; the next one is 3")
+
+
+@pytest.mark.usefixtures("record_of_five", "someone_with_the_keys_of_the_database")
+def test_reordered_entries_are_found() -> None:
+    Entry.objects.filter(sequence=2).update(sequence=20)
+    Entry.objects.filter(sequence=3).update(sequence=2)
+    Entry.objects.filter(sequence=20).update(sequence=3)
+    assert verify() == Broken(2, "entry 2 does not follow the one before it")
+
+
+@pytest.mark.usefixtures("record_of_five", "someone_with_the_keys_of_the_database")
+def test_an_end_cut_off_is_found() -> None:
+    Entry.objects.filter(sequence__gt=3).delete()
+    assert verify() == Broken(4, "the record ends at 3, and should at 5")
+
+
+@pytest.mark.usefixtures("record_of_five", "someone_with_the_keys_of_the_database")
+def test_an_end_cut_off_with_its_head_moved_is_found_too() -> None:
+    Entry.objects.filter(sequence__gt=3).delete()
+    Head.objects.update(sequence=3, digest=Entry.objects.get(sequence=3).digest)
+    assert verify() == Broken(3, "the head of the chain was changed")
+
+
+@pytest.mark.usefixtures("record_of_five", "someone_with_the_keys_of_the_database")
+def test_a_record_emptied_with_its_head_still_there_is_found() -> None:
+    Entry.objects.all().delete()
+    assert isinstance(verify(), Broken)
+
+
+@pytest.mark.usefixtures("record_of_five")
+@pytest.mark.parametrize("act", ["change", "remove"])
+def test_the_database_itself_refuses_to_change_or_remove_an_entry(act: str) -> None:
+    triggers.remove(connection)  # the test database has none: install what a real one has
+    triggers.install(connection)
+    try:
+        second = Entry.objects.filter(sequence=2)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            second.update(event="else") if act == "change" else second.delete()
+    finally:
+        triggers.remove(connection)
+    assert verify() == Sound(5)
+
+
+def test_an_entry_stands_only_if_its_decision_does() -> None:
+    def decide_and_fail() -> None:
+        with transaction.atomic():
+            append("test:never was")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        decide_and_fail()
+    assert verify() == Sound(0)
