@@ -24,10 +24,12 @@ app = typer.Typer(
 
 # Verb and the module of this folder that holds it.
 _VERBS: dict[str, str] = {
+    "demo": "demo",
     "audit": "audit",
     "mailbox": "mailbox",
     "migrate": "migrate",
     "worker": "worker",
+    "web": "web",
 }
 
 SHORTEST_SECRET_KEY = 50

@@ -1,4 +1,4 @@
-"""A mail server that delivers nothing: each mail becomes a file and is shown on a page. It knows no account."""
+"""A mail server that delivers nothing: a mail becomes a file and is shown on a page. It knows no account."""
 
 from nhanh8.demo.mailbox.serve import Addresses, serve
 

@@ -1,0 +1,57 @@
+"""What the demo prints: who there is, and how to try each way."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from nhanh8.config import settings
+from nhanh8.demo.place import MORE_ALLOWED
+from nhanh8.demo.run import Ready
+
+_HOTLINE = "19009068"
+
+
+def show(ready: Ready, console: Console) -> None:
+    """Print everything that someone needs who sees this for the first time."""
+    table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
+    for title in ("name", "number to log in with", "phone", "e-mail", "password now"):
+        table.add_column(title)
+    for one in ready.people:
+        table.add_row(one.name, one.number, one.phone_at_home, one.email or "none", one.password)
+    console.print("\n[bold green]Nhánh 8 is running.[/] [dim]Nobody below is real.[/]\n")
+    console.print(table)
+    for title, lines in _ways(ready):
+        console.print(f"\n[bold]{title}[/]")
+        for line in lines:
+            # A line is for copying: no wrapping, no markup.
+            console.print(f"  {line}", soft_wrap=True, markup=False, highlight=False)
+    console.print(
+        f"\n[dim]Limits are {MORE_ALLOWED} times the usual ones ({settings().reissue.per_caller[0]}, ...). "
+        f"Logs: {ready.home}/logs. Ctrl-C stops everything.[/]\n"
+    )
+
+
+def _ways(ready: Ready) -> Iterator[tuple[str, tuple[str, ...]]]:
+    an = ready.people[0]
+    command = f"{_program()} --config {ready.config}"
+    phone = an.phone_at_home
+    yield (
+        "A new password by phone",
+        (
+            f"without a telephone:  {command} talk --caller {phone}",
+            f"a call by itself:     {command} call {ready.sip} --caller {phone} --keys '8 {an.number}#'",
+            f"with a softphone:     dial sip:{_HOTLINE}@{ready.sip} as user {phone} (no registration)",
+            f"then press 8, and key in the number ({an.number}) and #.",
+        ),
+    )
+    yield "Log in with it, on the portal", (ready.web,)
+    yield "Read the notices that were mailed", (ready.mailbox,)
+
+
+def _program() -> str:
+    """How this program was called, so that the same works in another window."""
+    program = Path(sys.argv[0])
+    return f"{sys.executable} -m nhanh8" if program.name == "__main__.py" else str(program)
