@@ -32,7 +32,7 @@ def configured() -> Iterator[Callable[..., Settings]]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let the test database forget: emptying it between tests removes audit entries, which triggers refuse."""
+    """Let the test database forget: emptying it between tests removes audit entries, which it refuses."""
     del django_db_setup
     with django_db_blocker.unblock():
         triggers.remove(connection)
