@@ -1,0 +1,227 @@
+"""The media of a telephone whose signalling is done by sipp: packets every 20 ms, keys, and a record of all it hears."""
+
+import random
+import select
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+
+from acceptance.telephones import rtp
+from acceptance.telephones.g711 import RATE, Codec, Samples, decode, encode
+
+TICK_S = 0.02
+HELD_PACKETS = 5
+"""A key is held for 100 ms ..."""
+RELEASED_PACKETS = 5
+"""... and let go for 100 ms: a quick finger."""
+
+_TONES = {
+    key: (row, column)
+    for row, keys in zip((697, 770, 852, 941), ("123A", "456B", "789C", "*0#D"), strict=True)
+    for column, key in zip((1209, 1336, 1477, 1633), keys, strict=True)
+}
+"""ITU-T Q.23, in hertz."""
+
+
+class Keys(Enum):
+    """How a telephone sends its keys in the media."""
+
+    EVENTS = "RFC 4733"
+    IN_BAND = "tones"
+
+
+@dataclass
+class MediaEnd:
+    """One telephone's RTP socket. Made by `Exchange.media()`; everything here may be called from a test's thread."""
+
+    codec: Codec = Codec.PCMA
+    event_type: int = 101
+    """Payload type of telephone-event."""
+    mute: bool = False
+    """Send nothing at all: a one-way line."""
+    packets: list[rtp.Packet] = field(default_factory=list)
+    """All that arrived, in order of arrival."""
+    key_sent_at: list[float] = field(default_factory=list)
+    """When the first packet of each key was sent."""
+
+    def __post_init__(self) -> None:
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.socket.setblocking(False)
+        self.port: int = self.socket.getsockname()[1]
+        self._to: tuple[str, int] | None = None
+        self._changed = threading.Condition()
+        self._queue: deque[tuple[int, bytes, bool]] = deque()
+        self._sequence = random.randrange(1 << 15)
+        self._timestamp = self._event_timestamp = random.randrange(1 << 31)
+        self._ssrc = random.randrange(1 << 32)
+        self._reordered: dict[int, int] = {}
+
+    # ── what a test does ─────────────────────────────────────────────────────
+
+    @property
+    def sends_to(self) -> tuple[str, int]:
+        """Where it sends."""
+        assert self._to is not None
+        return self._to
+
+    def send_to(self, host: str, port: int) -> None:
+        """Start sending to where the answer's SDP says."""
+        self._to = (host, port)
+
+    def press(self, keys: str, how: Keys = Keys.EVENTS) -> None:
+        """Press keys one after another, 100 ms each and 100 ms between, in the packets that follow."""
+        with self._changed:
+            for key in keys:
+                self._queue.extend(self._events(key) if how is Keys.EVENTS else self._tones(key))
+                self._queue.extend([(self.codec, self.codec.silence, False)] * RELEASED_PACKETS)
+
+    def wait_until(self, true: Callable[[], bool], timeout_s: float, what: str) -> None:
+        """Wait, packet by packet, until something is true. Raises AssertionError naming `what` if it doesn't come."""
+        with self._changed:
+            if not self._changed.wait_for(true, timeout_s):
+                raise AssertionError(f"not within {timeout_s} s: {what} ({len(self.packets)} packets came)")
+
+    def wait_until_pressed(self, timeout_s: float = 30) -> None:
+        """Wait until every key has been sent."""
+        self.wait_until(lambda: not self._queue, timeout_s, "the keys were sent")
+
+    def recording(self) -> "Recording":
+        """Give what was heard so far."""
+        with self._changed:
+            return Recording.of(list(self.packets))
+
+    # ── what the exchange does ───────────────────────────────────────────────
+
+    def receive(self, now: float) -> None:
+        """Take every datagram that is waiting."""
+        with self._changed:
+            while True:
+                try:
+                    datagram = self.socket.recv(2048)
+                except (BlockingIOError, ConnectionRefusedError):
+                    break
+                if packet := rtp.parse(datagram, now):
+                    self.packets.append(packet)
+            self._changed.notify_all()
+
+    def tick(self, now: float) -> None:
+        """Send the packet of these 20 ms."""
+        with self._changed:
+            if self._to is None or self.mute:
+                return
+            payload_type, payload, first = (
+                self._queue.popleft() if self._queue else (int(self.codec), self.codec.silence, False)
+            )
+            if first:
+                self.key_sent_at.append(now)
+                self._event_timestamp = self._timestamp
+            timestamp = self._event_timestamp if payload_type == self.event_type else self._timestamp
+            packet = rtp.build(payload_type, self._sequence, timestamp, self._ssrc, payload, marker=first)
+            self._sequence += 1
+            self._timestamp += rtp.SAMPLES
+            if not self._queue:
+                self._changed.notify_all()
+        try:
+            self.socket.sendto(packet, self._to)
+        except ConnectionRefusedError:  # the other end has closed its port already
+            return
+
+    def _events(self, key: str) -> list[tuple[int, bytes, bool]]:
+        return [(self.event_type, p, n == 0) for n, p in enumerate(rtp.key_events(key, HELD_PACKETS))]
+
+    def _tones(self, key: str) -> list[tuple[int, bytes, bool]]:
+        at = np.arange(HELD_PACKETS * rtp.SAMPLES) / RATE
+        sound = sum(np.sin(2 * np.pi * hertz * at) for hertz in _TONES[key]) * 4000  # about −12 dBm0 each
+        coded = encode(np.asarray(sound).astype(np.int16), self.codec)
+        return [
+            (int(self.codec), coded[n : n + rtp.SAMPLES], n == 0) for n in range(0, len(coded), rtp.SAMPLES)
+        ]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What was heard, each packet at its place by RTP timestamp; what was lost is silence."""
+
+    audio: Samples
+    began: float
+    """When the first packet arrived (`time.monotonic`)."""
+
+    @classmethod
+    def of(cls, packets: list[rtp.Packet]) -> "Recording":
+        """Put packets together. Where the timestamp jumps (another stream, more than a minute), go on at once."""
+        sound = [p for p in packets if p.payload_type in set(Codec)]
+        if not sound:
+            return cls(np.zeros(0, np.int16), 0.0)
+        places, end, base = [], 0, sound[0].timestamp
+        for packet in sound:
+            place = ((packet.timestamp - base + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
+            if not -RATE < place - end < 60 * RATE:
+                base, place = (packet.timestamp - end) & 0xFFFFFFFF, end
+            places.append(max(place, 0))
+            end = max(end, place + len(packet.payload))
+        audio = np.zeros(end, np.int16)
+        for place, packet in zip(places, sound, strict=True):
+            samples = decode(packet.payload, Codec(packet.payload_type))
+            audio[place : place + len(samples)] = samples[: end - place]
+        return cls(audio, sound[0].at)
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.audio) / RATE
+
+
+class Exchange:
+    """One thread that receives and sends for every `MediaEnd` of a test run."""
+
+    def __init__(self) -> None:
+        self._ends: dict[int, MediaEnd] = {}
+        self._lock = threading.Lock()
+        self._poll = select.poll()
+        self._running = True
+        self._thread = threading.Thread(target=self._run, daemon=True, name="exchange")
+        self._thread.start()
+
+    def media(self, codec: Codec = Codec.PCMA, *, event_type: int = 101, mute: bool = False) -> MediaEnd:
+        """Open a telephone's media on a free port."""
+        end = MediaEnd(codec, event_type, mute)
+        with self._lock:
+            self._ends[end.socket.fileno()] = end
+            self._poll.register(end.socket, select.POLLIN)
+        return end
+
+    def remove(self, end: MediaEnd) -> None:
+        """Close a telephone's media; what it heard stays."""
+        with self._lock:
+            if self._ends.pop(end.socket.fileno(), None):
+                self._poll.unregister(end.socket)
+                end.socket.close()
+
+    def close(self) -> None:
+        """End the thread and close every socket."""
+        self._running = False
+        self._thread.join()
+        for end in list(self._ends.values()):
+            self.remove(end)
+
+    def _run(self) -> None:
+        due = time.monotonic()
+        while self._running:
+            wait_ms = max(0, (due - time.monotonic()) * 1000)
+            ready = self._poll.poll(wait_ms)
+            now = time.monotonic()
+            with self._lock:
+                for number, _ in ready:
+                    if end := self._ends.get(number):
+                        end.receive(now)
+                if now >= due:
+                    for end in self._ends.values():
+                        end.tick(now)
+                    due = max(due + TICK_S, now - 5 * TICK_S)
