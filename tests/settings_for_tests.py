@@ -12,3 +12,7 @@ from nhanh8.site.settings import *  # noqa: E402, F403 - the environment comes f
 
 # A file rather than memory, so that threads have connections of their own, as in production.
 DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["NHANH8_HOME"], "test.sqlite3")}  # noqa: F405, PTH118 - from the star
+
+# Pages are rendered without collecting static files first, which is what `nhanh8 web` does at its start.
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = None

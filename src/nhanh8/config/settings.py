@@ -79,7 +79,7 @@ _current: list[Settings] = []
 
 
 def settings() -> Settings:
-    """Give the settings in force. Raises ConfigError, one line for each wrong value, if they can't be used."""
+    """Give the settings in force. Raises ConfigError, one line for each wrong value, if they are unusable."""
     if not _current:
         _current.append(_load())
     return _current[-1]

@@ -1,1 +1,1 @@
-"""The public service portal (Cổng Dịch vụ công): pages for participants. They show and ask; they decide nothing."""
+"""The public service portal (Cổng Dịch vụ công): pages that show and ask; they decide nothing."""

@@ -15,7 +15,7 @@ _NEVER_BELOW_INFO = ("django.db.backends", "django.template")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record whole (message, traceback, stack), then masks every run of seven digits or more in it."""
+    """Formats a record whole (message, traceback, stack), then masks every long number in it."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the text of a record, masked."""
@@ -25,7 +25,7 @@ class RedactingFormatter(logging.Formatter):
 def set_up() -> None:
     """Send all logs of this process to stderr, masked, from the level in the settings up.
 
-    Every process calls it once at its start. Warnings of Python and errors that nobody caught go the same way.
+    Every process calls it once at its start. Python's warnings and errors that nobody caught go the same way.
     """
     to_stderr = logging.StreamHandler(sys.stderr)
     to_stderr.setFormatter(RedactingFormatter(_LINE))

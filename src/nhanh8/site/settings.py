@@ -16,6 +16,7 @@ DEBUG = _ours.debug
 ALLOWED_HOSTS = list(_ours.web.allowed_hosts)
 
 INSTALLED_APPS = [
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
@@ -31,10 +32,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "nhanh8.site.headers.Headers",
+    "nhanh8.site.language.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "nhanh8.site.outage.Outage",
 ]
 
 ROOT_URLCONF = "nhanh8.site.urls"
@@ -44,7 +48,14 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [_here / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "nhanh8.portal.context.visitor",
+            ]
+        },
     }
 ]
 
@@ -79,6 +90,10 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = _ours.home.absolute() / "static"
 STATICFILES_DIRS = [_here / "static"]
+# Names with a hash of the content, kept by browsers for ever; `nhanh8 web` collects them at its start.
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = _ours.mail.host
@@ -90,6 +105,20 @@ EMAIL_USE_SSL = _ours.mail.security == "tls"
 EMAIL_TIMEOUT = _ours.mail.timeout.total_seconds()
 DEFAULT_FROM_EMAIL = _ours.mail.sender
 
+# Notices such as "password changed", shown once: in a signed cookie, so that no page needs Django's sessions.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SESSION_COOKIE_SECURE = _ours.web.behind_tls  # these three hold for the notices
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+LANGUAGE_COOKIE_NAME = "nhanh8_language"
+LANGUAGE_COOKIE_AGE = 31_536_000  # a year
+LANGUAGE_COOKIE_SECURE = _ours.web.behind_tls
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+CSRF_FAILURE_VIEW = "nhanh8.site.views.csrf_failed"
+CSRF_COOKIE_NAME = "nhanh8_csrf"
 CSRF_COOKIE_SECURE = _ours.web.behind_tls
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,17 @@
 """All pages and where they stand."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from nhanh8.site import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("nhanh8.portal.urls")),
+    path("ngon-ngu/", set_language, name="set_language"),
+    path("health", views.health, name="health"),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.failed

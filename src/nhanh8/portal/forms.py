@@ -1,0 +1,86 @@
+"""The portal's forms: what is asked and how a browser may help. The rules are elsewhere."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from nhanh8.accounts.passwords import LONGEST, Problem
+from nhanh8.config import settings
+
+_LONGEST_NUMBER = 32
+"""Characters: a health card with spaces has 20."""
+
+
+class LogInForm(forms.Form):
+    """Number and password."""
+
+    number = forms.CharField(
+        label=_("Mã số BHXH"),
+        help_text=_("10 số trên thẻ hoặc sổ BHXH, hoặc số định danh cá nhân 12 số"),
+        max_length=_LONGEST_NUMBER,
+        error_messages={"required": _("Nhập mã số BHXH"), "max_length": _("Mã số BHXH quá dài")},
+        widget=forms.TextInput(
+            {"autocomplete": "username", "inputmode": "numeric", "spellcheck": "false", "class": "digits"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        max_length=LONGEST,
+        strip=False,
+        error_messages={"required": _("Nhập mật khẩu"), "max_length": _("Mật khẩu quá dài")},
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class ChangePasswordForm(forms.Form):
+    """The old password, and twice the new one."""
+
+    old = forms.CharField(
+        label=_("Mật khẩu cũ"),
+        max_length=LONGEST,
+        strip=False,
+        error_messages={"required": _("Nhập mật khẩu cũ"), "max_length": _("Mật khẩu quá dài")},
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("Mật khẩu mới"),
+        max_length=LONGEST,
+        strip=False,
+        error_messages={"required": _("Nhập mật khẩu mới"), "max_length": _("Mật khẩu quá dài")},
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Nhập lại mật khẩu mới"),
+        strip=False,
+        error_messages={"required": _("Nhập lại mật khẩu mới")},
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["new"].help_text = _(
+            "Ít nhất %(count)d ký tự; một câu ngắn dễ nhớ là tốt nhất. Không dùng mã số BHXH."
+        ) % {"count": settings().login.password_at_least}
+
+    def clean_again(self) -> str:
+        """Compare the repetition; the new password itself is judged by `accounts`."""
+        again: str = self.cleaned_data["again"]
+        if "new" in self.cleaned_data and again != self.cleaned_data["new"]:
+            raise forms.ValidationError(_("Hai lần nhập mật khẩu mới không giống nhau"))
+        return again
+
+    def refuse(self, problems: tuple[Problem, ...]) -> None:
+        """Say beside the fields why the password wasn't changed."""
+        for problem in problems:
+            field, text = _PROBLEMS[problem]
+            self.add_error(field, text)
+
+
+_PROBLEMS = {
+    Problem.WRONG_OLD: ("old", _("Mật khẩu cũ không đúng")),
+    Problem.TOO_SHORT: ("new", _("Mật khẩu mới quá ngắn")),
+    Problem.TOO_LONG: ("new", _("Mật khẩu mới quá dài")),
+    Problem.TOO_COMMON: ("new", _("Mật khẩu này quá phổ biến, dễ bị đoán")),
+    Problem.SAME_AS_OLD: ("new", _("Mật khẩu mới phải khác mật khẩu cũ")),
+    Problem.LIKE_NUMBER: ("new", _("Mật khẩu mới không được chứa mã số của bạn")),
+}

@@ -1,0 +1,24 @@
+"""The hotline as people are told of it: its number and what a call costs."""
+
+from datetime import timedelta
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from nhanh8.config import settings
+
+NUMBER = "1900.9068"
+"""As announced by Vietnam Social Security."""
+NUMBER_TO_DIAL = "19009068"
+
+_MINUTE = timedelta(minutes=1)
+
+
+def fee() -> str:
+    """Say what a call costs, in the announced form: "1.000 đồng/phút"."""
+    tariff = settings().tariff
+    rate = number_format(tariff.rate, force_grouping=True)
+    if tariff.increment == _MINUTE:
+        return _("%(rate)s đồng/phút") % {"rate": rate}
+    seconds = number_format(int(tariff.increment.total_seconds()))
+    return _("%(rate)s đồng/%(seconds)s giây") % {"rate": rate, "seconds": seconds}
