@@ -11,6 +11,8 @@ from pytest_django import DjangoDbBlocker
 from nhanh8.audit import triggers
 from nhanh8.config import Settings, settings, use
 
+pytest_plugins = ["databases"]
+
 
 @pytest.fixture
 def configured() -> Iterator[Callable[..., Settings]]:
