@@ -45,12 +45,6 @@ def test_a_contact_is_on_file_once() -> None:
         someone.contacts.create(kind=Contact.Kind.PHONE, value="+84912345678")
 
 
-def test_the_login_name_is_the_social_insurance_number_where_there_is_one() -> None:
-    both = Participant(social_insurance_number="0123456789", personal_identification_number="001234567890")
-    assert both.number == "0123456789"
-    assert Participant(personal_identification_number="001234567890").number == "001234567890"
-
-
 def test_a_person_does_not_show_in_a_log() -> None:
     someone = Participant(pk=7, full_name="Lê Văn Ví Dụ", social_insurance_number="0123456789")
     assert "0123456789" not in f"{someone} {someone!r}"
