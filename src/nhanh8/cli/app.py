@@ -25,6 +25,8 @@ app = typer.Typer(
 # Verb and the module of this folder that holds it.
 _VERBS: dict[str, str] = {
     "demo": "demo",
+    "doctor": "doctor",
+    "bench": "bench",
     "audit": "audit",
     "mailbox": "mailbox",
     "migrate": "migrate",
@@ -83,5 +85,6 @@ def main() -> None:
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=verb)
         else:
-            app.command(verb)(command)
+            # A verb that passes options on takes those it doesn't know.
+            app.command(verb, context_settings=getattr(module, "CONTEXT", None))(command)
     sys.exit(app())

@@ -14,7 +14,7 @@ def audit() -> None:
 
 @command.command()
 def verify() -> None:
-    """Check the whole audit record: a changed, removed or reordered row breaks its chain. Exit code 1 if so."""
+    """Check the whole audit record for changed, removed or reordered rows; exit code 1 if there are any."""
     start_django(serving=True)
     from typing import assert_never
 
@@ -25,9 +25,9 @@ def verify() -> None:
     match verify_record():
         case Sound(entries=entries):
             typer.secho(f"The audit record is sound: {entries} entries.", fg="green")
-        case Broken(sequence=sequence, why=why):
+        case Broken(why=why):
             fail(
-                f"The audit record is broken at entry {sequence}: {why}.",
+                f"The audit record is broken: {why}.",
                 "Keep the database as it is and compare it with a backup.",
             )
         case other:

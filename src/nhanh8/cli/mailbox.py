@@ -9,7 +9,7 @@ def command(
     mail_port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 8025,
     smtp_port: Annotated[int, typer.Option(help="Port that mail is sent to; 0 takes a free one.")] = 1025,
 ) -> None:
-    """Take every mail and deliver none: each is kept in HOME/mailbox and shown on a page. To try things out."""
+    """Take every mail and deliver none: each is kept in HOME/mailbox and shown on a page (to try things)."""
     import asyncio
 
     from nhanh8.cli.app import read_settings

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator
+from pydantic_settings import NoDecode
 
 
 class Window(StrEnum):
@@ -60,5 +61,6 @@ def parse_duration(text: object) -> timedelta:
     return int(m["count"]) * _UNITS[m["unit"]]
 
 
-Allowances = Annotated[tuple[Allowance, ...], BeforeValidator(parse_allowances)]
+# Not JSON in an environment variable, though it becomes a tuple: the text is read as it stands.
+Allowances = Annotated[tuple[Allowance, ...], NoDecode, BeforeValidator(parse_allowances)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -11,6 +12,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -105,4 +107,11 @@ def _load() -> Settings:
             for e in error.errors(include_input=False, include_url=False)
         )
         raise ConfigError(f"These settings can't be used:\n{wrong}\nSee docs/settings.md.") from None
+    except SettingsError as error:
+        raise ConfigError(
+            f"These settings can't be used: {error}.\n"
+            'A list in an environment variable is written as JSON, ["a", "b"]. See docs/settings.md.'
+        ) from None
+    except (OSError, TOMLDecodeError) as error:
+        raise ConfigError(f"The settings file can't be read: {error}") from None
     return loaded
