@@ -30,6 +30,7 @@ _VERBS: dict[str, str] = {
     "audit": "audit",
     "mailbox": "mailbox",
     "migrate": "migrate",
+    "talk": "talk",
     "worker": "worker",
     "web": "web",
 }

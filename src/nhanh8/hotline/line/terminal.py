@@ -1,0 +1,64 @@
+"""A call in a terminal: words are printed, keys are typed. For people without a telephone, and for tests."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from nhanh8.hotline.line.call import Cause, HungUpError
+from nhanh8.reissue.caller import Caller, Heard
+from nhanh8.speech.utterance import Utterance
+
+ReadLine = Callable[[], Awaitable[str | None]]
+"""Give the next typed line, without its end; None once there will be no more."""
+
+
+class TerminalCall:
+    """A `Call` without sound and without a clock.
+
+    A typed line is keys pressed one after the other, and its end is a silence as long as anyone waits for. So
+    an empty line is a caller who presses nothing, and the end of the input is one who hangs up.
+    """
+
+    def __init__(self, caller: Caller, read_line: ReadLine, show: Callable[[str], None]) -> None:
+        self.caller = caller
+        self.cause = Cause.CALLER_HUNG_UP
+        """Why it ended, once it has."""
+        self._read_line = read_line
+        self._show = show
+        self._keys: deque[str] = deque()
+        self._line_ended = False
+        self._to_the_end = False
+
+    async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+        """Print the words, unless keys wait that interrupt them."""
+        self._to_the_end = not (until_key and self._keys)
+        if self._to_the_end:
+            self._line_ended = False
+            self._show(utterance.text)
+        return self._to_the_end
+
+    async def next_key(self, timeout: timedelta) -> str | None:  # noqa: ASYNC109 - the contract of `Call`
+        """Take the next key of the line, or of a new one where none was typed since something was said."""
+        del timeout  # the end of the line stands for it
+        if not self._keys:
+            if self._line_ended:
+                self._line_ended = False
+                return None
+            line = await self._read_line()
+            if line is None:
+                raise HungUpError
+            self._keys.extend(key for key in line.upper() if key in "0123456789*#ABCD")
+            self._line_ended = bool(self._keys)
+        return self._keys.popleft() if self._keys else None
+
+    def forget_keys(self) -> None:
+        """Drop what is left of the line."""
+        self._keys.clear()
+
+    def heard(self) -> Heard:
+        """Say that whatever was printed was read."""
+        return Heard(to_the_end=self._to_the_end, caller_silent_for=timedelta())
+
+    async def hang_up(self, cause: Cause) -> None:
+        """End the call."""
+        self.cause = cause

@@ -1,0 +1,62 @@
+"""English numbers."""
+
+from typing import Final
+
+from nhanh8.speech.languages.language import Language, Unit
+
+_DIGITS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS: Final = (
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_BELOW_TWENTY: Final = (*_DIGITS, *_TEENS)
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SCALES: Final = ((1_000_000, "million"), (1_000, "thousand"))
+
+
+def cardinal(number: int) -> tuple[str, ...]:
+    """Say a number: 105 is "one hundred and five", 1000 "one thousand"."""
+    words: list[str] = []
+    for size, name in _SCALES:
+        if number >= size:
+            words += [*_below_thousand(number // size), name]
+            number %= size
+    if number or not words:
+        words += _below_thousand(number)
+    return tuple(words)
+
+
+def _below_thousand(number: int) -> list[str]:
+    hundreds, rest = divmod(number, 100)
+    words = [_DIGITS[hundreds], "hundred"] if hundreds else []
+    if words and rest:
+        words.append("and")
+    if rest >= len(_BELOW_TWENTY):
+        tens, rest = divmod(rest, 10)
+        words.append(_TENS[tens - 2])
+        return [*words, _DIGITS[rest]] if rest else words
+    return [*words, _BELOW_TWENTY[rest]] if rest or not words else words
+
+
+LANGUAGE: Final = Language(
+    digits=_DIGITS,
+    number_words=(*_BELOW_TWENTY, *_TENS, "and", "hundred", "thousand", "million"),
+    units={
+        Unit.SECOND: ("second", "seconds"),
+        Unit.MINUTE: ("minute", "minutes"),
+        Unit.HOUR: ("hour", "hours"),
+        Unit.DONG: ("dong", "dong"),
+    },
+    cardinal=cardinal,
+    thousands=",",
+    price_says_one=False,
+    price_joint="per",
+)
