@@ -31,10 +31,10 @@ Every setting has a default that works on one machine. A value comes from, first
 
 3. the default below.
 
-A misspelled name or a value out of its range ends the program at its start, with a sentence that says which.
-`nhanh8 doctor` says which settings are dangerous where they stand. Durations are written `500 ms`, `10 s`, `60 min`,
-`24 h`, `2 days`; limits `3 per call, 10 per day` (windows: call, hour, day). A list in an environment variable is
-written as JSON: `NHANH8_HOTLINE__TRUNKS='["192.0.2.0/28"]'`.
+A misspelled name or a value out of its range ends the program at its start, with a sentence that says
+which. `nhanh8 doctor` says which settings are dangerous where they stand. Durations are written `500 ms`,
+`10 s`, `60 min`, `24 h`, `2 days`; limits `3 per call, 10 per day` (windows: call, hour, day). A list in an
+environment variable is written as JSON: `NHANH8_HOTLINE__TRUNKS='["192.0.2.0/28"]'`.
 """
 
 
