@@ -3,10 +3,13 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from acceptance.installation import Installation
+from acceptance.portal import Portal, launch
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +36,26 @@ def install(
     yield make
     for installation in made:
         installation.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give Chromium, for one module only: Playwright's event loop in this thread would stop async tests."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Portal]]:
+    """Open the portal in a window of its own: `visit(installation.portal_url(), width=360, english=True)`."""
+    opened: list[Portal] = []
+
+    def open_portal(url: str, **window: Any) -> Portal:
+        opened.append(Portal(browser, url, **window))
+        return opened[-1]
+
+    yield open_portal
+    for portal in opened:
+        portal.close()

@@ -54,7 +54,7 @@ class Installation:
         home.mkdir(parents=True, exist_ok=True)
         self.database = home / "nhanh8.sqlite3"
         self.processes: list[Process] = []
-        ours = {n for n in os.environ if n.startswith("NHANH8_") or n == "DATABASE_URL"}
+        ours = {n for n in os.environ if n.startswith(("NHANH8_", "DATABASE_URL", "DJANGO_"))}
         self.environment = {n: v for n, v in os.environ.items() if n not in ours} | {
             "NHANH8_HOME": str(home),
             "NHANH8_SECRET_KEY": _KEY,
@@ -86,6 +86,12 @@ class Installation:
         self.processes.append(process)
         process.wait_for(ready or rf"^{re.escape(verb)} ready")
         return process
+
+    def portal_url(self) -> str:
+        """Give the address of the portal, which is started the first time."""
+        running = [p for p in self.processes if "web" in p.command and p.running]
+        web = running[0] if running else self.start("web")
+        return web.wait_for(r"^web ready (\S+)$")[1]
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `nhanh8 ARGUMENTS` to its end."""

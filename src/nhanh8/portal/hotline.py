@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from nhanh8.config import settings
@@ -17,8 +17,8 @@ _MINUTE = timedelta(minutes=1)
 def fee() -> str:
     """Say what a call costs, in the announced form: "1.000 đồng/phút"."""
     tariff = settings().tariff
-    rate = number_format(tariff.rate, force_grouping=True)
+    rate = f"{tariff.rate:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
     if tariff.increment == _MINUTE:
         return _("%(rate)s đồng/phút") % {"rate": rate}
-    seconds = number_format(int(tariff.increment.total_seconds()))
-    return _("%(rate)s đồng/%(seconds)s giây") % {"rate": rate, "seconds": seconds}
+    seconds = int(tariff.increment.total_seconds())
+    return _("%(rate)s đồng/%(seconds)d giây") % {"rate": rate, "seconds": seconds}
