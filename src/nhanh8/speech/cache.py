@@ -1,9 +1,7 @@
 """Made audio on disk: each sound is made once and found again by what it was made from."""
 
-import contextlib
 import hashlib
 import json
-import os
 import tempfile
 from pathlib import Path
 
@@ -36,17 +34,17 @@ class AudioCache:
         path = self._path(made_from)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+                part = Path(file.name)
+                try:
+                    wav.write(samples, file)
+                    file.close()
+                    part.replace(path)
+                except BaseException:
+                    part.unlink()
+                    raise
         except OSError as error:
             raise SpeechError(f"cannot keep made audio in {self._folder}: {error.strerror}") from None
-        try:
-            with os.fdopen(handle, "wb") as file:
-                wav.write(samples, file)
-            Path(name).replace(path)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                Path(name).unlink()
-            raise
 
     def _path(self, made_from: tuple[str, ...]) -> Path:
         digest = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()

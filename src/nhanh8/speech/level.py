@@ -45,9 +45,10 @@ def active_dbm0(wave: Wave) -> float:
     envelope = _envelope(padded)
     energy = float(np.sum(np.square(wave)))
     places = np.arange(padded.size)
+    never = -padded.size - _HANGOVER
     before: tuple[float, float] | None = None
     for threshold in _THRESHOLDS:
-        last_above = np.maximum.accumulate(np.where(envelope >= threshold, places, -padded.size))
+        last_above = np.maximum.accumulate(np.where(envelope >= threshold, places, never))
         active = int(np.count_nonzero(places - last_above <= _HANGOVER))
         if not active:
             break

@@ -51,9 +51,10 @@ class Espeak:
             "--stdin",
             "--stdout",
         ]
-        samples, rate = wav.read(_run(options, text), _PROGRAM)
-        if not samples.size:
+        said = _run(options, text)
+        if not said:
             raise VoiceError(f'espeak-ng made no sound for "{text}"')
+        samples, rate = wav.read(said, _PROGRAM, streamed=True)
         return in_telephone_band(samples, rate)
 
 

@@ -1,0 +1,124 @@
+"""Prompts put together with their values."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from nhanh8.speech.errors import PromptError
+from nhanh8.speech.prompts import Prompt
+from nhanh8.speech.speaker import Speaker
+from nhanh8.speech.utterance import Audio, silence
+from nhanh8.speech.utterances import Price, groups
+
+
+def dictated(speaker: Speaker, language: str, digits: str) -> bytes:
+    """Put together what a password must sound like: 250 ms between digits, 600 ms between groups."""
+    sound = Audio(b"", b"")
+    for number, group in enumerate(groups(digits)):
+        sound += silence(timedelta(milliseconds=600)) if number else Audio(b"", b"")
+        for place, digit in enumerate(group):
+            sound += silence(timedelta(milliseconds=250)) if place else Audio(b"", b"")
+            sound += speaker.digit(language, int(digit))
+    return sound.alaw
+
+
+@pytest.mark.parametrize(
+    ("length", "sizes"),
+    [
+        (1, [1]),
+        (4, [4]),
+        (6, [3, 3]),
+        (7, [4, 3]),
+        (8, [4, 4]),
+        (9, [3, 3, 3]),
+        (10, [4, 3, 3]),
+        (12, [4, 4, 4]),
+    ],
+)
+def test_digits_are_read_in_groups_of_three_or_four(length: int, sizes: list[int]) -> None:
+    assert [len(group) for group in groups("0" * length)] == sizes
+
+
+@given(st.text("0123456789", max_size=30))
+def test_groups_leave_nothing_out(digits: str) -> None:
+    assert "".join(groups(digits)) == digits
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("password", ["17429308", "00000000", "123456"])
+def test_a_password_is_read_digit_by_digit_with_pauses(
+    speaker: Speaker, language: str, password: str
+) -> None:
+    said = speaker.say(Prompt.NEW_PASSWORD, language, password=SecretStr(password))
+    sound = dictated(speaker, language, password)
+    assert said.audio.alaw.endswith(sound + silence(timedelta(milliseconds=350)).alaw)
+    assert " ".join(groups(password)) in said.text
+
+
+def test_both_laws_say_the_same(speaker: Speaker) -> None:
+    said = speaker.say(Prompt.NEW_PASSWORD, "vi", password=SecretStr("17429308"))
+    assert len(said.audio.alaw) == len(said.audio.mulaw)
+
+
+def test_the_fee_is_told_as_announced(speaker: Speaker) -> None:
+    a_minute = Price(1000, timedelta(minutes=1))
+    assert (
+        "Cước phí gọi đến Tổng đài 1900.9068 là 1.000 đồng/phút. "
+        "Cước phí này được trả cho nhà cung cấp dịch vụ Tổng đài."
+    ) in speaker.say(Prompt.GREETING, "vi", price=a_minute).text
+    assert "1,000 dong/minute" in speaker.say(Prompt.GREETING, "en", price=a_minute).text
+
+
+def test_another_tariff_is_told_as_it_is(speaker: Speaker) -> None:
+    six_seconds = Price(1500, timedelta(seconds=6))
+    assert "1.500 đồng/6 giây" in speaker.say(Prompt.GREETING, "vi", price=six_seconds).text
+    assert "1,500 dong/6 seconds" in speaker.say(Prompt.GREETING, "en", price=six_seconds).text
+
+
+def test_the_announced_sentences_stand_word_for_word(speaker: Speaker) -> None:
+    assert speaker.say(Prompt.NO_MATCH, "vi").text == (
+        "Số điện thoại và mã số bảo hiểm không khớp hoặc chưa đăng ký với cơ quan BHXH."
+    )
+    repeated = speaker.say(Prompt.PASSWORD_REPEATED, "vi", password=SecretStr("17429308"))
+    assert repeated.text == "Mật khẩu mới sẽ được nhắc lại 1 lần để bạn ghi nhớ: 1742 9308."
+
+
+@pytest.mark.parametrize(
+    ("good_for", "vietnamese", "english"),
+    [
+        (timedelta(minutes=60), "60 phút", "60 minutes"),
+        (timedelta(minutes=10), "10 phút", "10 minutes"),
+        (timedelta(minutes=1), "1 phút", "1 minute"),
+        (timedelta(hours=24), "24 giờ", "24 hours"),
+    ],
+)
+def test_how_long_a_password_lasts(
+    speaker: Speaker, good_for: timedelta, vietnamese: str, english: str
+) -> None:
+    assert f"trong {vietnamese}." in speaker.say(Prompt.PASSWORD_LASTS, "vi", good_for=good_for).text
+    assert f"for {english}." in speaker.say(Prompt.PASSWORD_LASTS, "en", good_for=good_for).text
+
+
+def test_a_menu_offers_another_language_in_its_own_voice(speaker: Speaker) -> None:
+    offer = speaker.say(Prompt.MENU_OTHER_LANGUAGE, "vi", key="2")
+    assert offer.text == "For English, press 2."
+    assert speaker.digit("en", 2).alaw in offer.audio.alaw
+
+
+def test_values_must_be_those_of_the_prompt(speaker: Speaker) -> None:
+    with pytest.raises(PromptError, match=r"needs the values \['good_for'\]"):
+        speaker.say(Prompt.PASSWORD_LASTS, "vi")
+    with pytest.raises(PromptError, match="not"):
+        speaker.say(Prompt.GOODBYE, "vi", key="2")
+    with pytest.raises(PromptError, match="must be a duration, not a str"):
+        speaker.say(Prompt.PASSWORD_LASTS, "vi", good_for="an hour")
+    with pytest.raises(PromptError, match="only digits"):
+        speaker.say(Prompt.MENU_REPEAT, "vi", key="*")
+
+
+def test_an_utterance_with_a_password_does_not_show_it(speaker: Speaker) -> None:
+    said = speaker.say(Prompt.NEW_PASSWORD, "vi", password=SecretStr("17429308"))
+    assert "1742" not in repr(said)
