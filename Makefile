@@ -20,7 +20,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 # Options for the program that a target runs: make demo ARGS='--web-port 8001'
 ARGS :=
 
-.PHONY: help demo test check bench lock docs format clean run-packages test-packages run-setup test-setup
+.PHONY: help demo test check bench lock docs messages format clean run-packages test-packages run-setup test-setup
 
 help: ## Say what can be made
 	@echo "Nhánh 8. Say make and one of:"
@@ -50,6 +50,10 @@ format: test-setup ## Put the code in its form
 
 docs: run-setup ## Write docs/settings.md anew from the settings' own words
 	@$(BIN)/python -m nhanh8.config.reference > docs/settings.md
+
+messages: test-setup ## Gather the texts to translate into the catalogues
+	@cd src/nhanh8 && DJANGO_SETTINGS_MODULE=nhanh8.site.settings ../../$(BIN)/python -m django makemessages \
+	  --locale en --add-location file --no-obsolete
 
 # Both lists come of one resolution, so that a package has one version in both.
 lock: $(VENV)/.lock ## Resolve the requirements anew, with hashes
