@@ -64,6 +64,7 @@ def test_a_new_password_is_chosen_with_the_keyboard_alone(visit: Visit, installa
     assert portal.focused == "Đến nội dung chính"
     tab_to("Đăng nhập")
     keys.press("Enter")
+    portal.page.wait_for_url("**/dang-nhap/")
     tab_to("number")
     keys.type(BINH.login)
     tab_to("password")
