@@ -38,6 +38,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
         result = login.log_in(form.cleaned_data["number"], form.cleaned_data["password"])
         match result:
             case login.LoggedIn(token=token, must_change=must_change):
+                if earlier := browser.session_of(request):
+                    sessions.end(earlier)  # this browser is about to forget it
                 response = redirect("portal:change_password" if must_change else "portal:account")
                 browser.keep(request, response, token)
                 return response

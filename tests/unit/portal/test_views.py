@@ -149,6 +149,13 @@ def test_someone_logged_in_needs_no_login_page(client: Client) -> None:
     assert client.get("/dang-nhap/").headers["Location"] == "/tai-khoan/"
 
 
+@pytest.mark.usefixtures("account")
+def test_logging_in_again_leaves_no_forgotten_session(client: Client) -> None:
+    _log_in(client)
+    _log_in(client)
+    assert Session.objects.count() == 1
+
+
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.usefixtures("account")
 def test_the_cookie_goes_over_tls_only_where_there_is_tls(
