@@ -33,6 +33,7 @@ class Person:
     """Personal identification number, 12 digits."""
     phone: str | None = "+84912345678"
     email: str | None = "an@example.test"
+    more_emails: tuple[str, ...] = ()
     password: str | None = None
     """A password of their own, as if chosen long ago."""
 

@@ -63,8 +63,16 @@ class Process:
 
     def end(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal, wait until it is gone, and give its exit code (negative: killed by a signal)."""
+        self.send(with_signal)
+        return self.wait_until_ended()
+
+    def send(self, a_signal: signal.Signals) -> None:
+        """Send a signal, unless it is gone already."""
         if self.running:
-            self._popen.send_signal(with_signal)
+            self._popen.send_signal(a_signal)
+
+    def wait_until_ended(self) -> int:
+        """Wait until it is gone, and give its exit code (negative: killed by a signal)."""
         try:
             code = self._popen.wait(STOPPED_WITHIN_S)
         except subprocess.TimeoutExpired:

@@ -21,6 +21,8 @@ for person in json.load(sys.stdin):
     for kind in Contact.Kind:
         if value := person[kind.value]:
             participant.contacts.create(kind=kind, value=value)
+    for value in person["more_emails"]:
+        participant.contacts.create(kind=Contact.Kind.EMAIL, value=value)
     open_accounts([participant.pk])
     if person["password"]:
         participant.refresh_from_db()

@@ -24,6 +24,9 @@ _MODULES = "/usr/lib/baresip/modules"
 _MICROPHONE_S = 200
 """Longer than any call of a test: baresip ends the call at the end of the file."""
 
+_WAV_HEADER = 44
+"""Bytes before the sound."""
+
 _CONFIG = """\
 sip_listen              127.0.0.1:{sip}
 net_interface           127.0.0.1
@@ -137,12 +140,19 @@ class Baresip:
         """Wait until the hotline hangs up."""
         self._wait_for("CALL_CLOSED", timeout_s=timeout_s)
 
-    def heard(self) -> Samples:
-        """Give what it has heard so far."""
+    def heard_since(self, sample: int) -> Samples:
+        """Give what was heard from a sample on."""
         files = sorted(self.home.glob("dump-*-dec.wav"), key=lambda file: file.stat().st_mtime_ns)
-        parts = [read_wav(file) for file in files if file.stat().st_size > 100]
+        parts = [read_wav(file) for file in files if file.stat().st_size > _WAV_HEADER]
         assert all(rate == RATE for _, rate in parts)
-        return np.concatenate([np.zeros(0, np.int16), *(sound for sound, _ in parts)])
+        return np.concatenate([np.zeros(0, np.int16), *(sound for sound, _ in parts)])[sample:]
+
+    def wait_until_heard(self, samples: int, timeout_s: float) -> None:
+        """Wait until so much was heard. Raises AssertionError if it isn't."""
+        deadline = time.monotonic() + timeout_s
+        while len(self.heard_since(0)) < samples:
+            assert time.monotonic() < deadline, f"heard no more: {self._log()}"
+            time.sleep(0.05)  # baresip tells nobody that its file has grown
 
     # ── its control socket ───────────────────────────────────────────────────
 
@@ -160,7 +170,7 @@ class Baresip:
         with self._changed:
             self._changed.wait_for(lambda: token in self._answers, 10)
             answer = self._answers.get(token)
-        assert answer and answer["ok"], f"baresip answered {answer} to {command}: {self._log()}"
+        assert (answer or {}).get("ok"), f"baresip answered {answer} to {command}: {self._log()}"
 
     def _wait_for(self, *types: str, timeout_s: float = 10) -> dict[str, Any]:
         def found() -> dict[str, Any] | None:

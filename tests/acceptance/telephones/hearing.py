@@ -77,7 +77,7 @@ def digits(audio: Samples, clips: Mapping[str, Samples]) -> str:
 
 
 def hears(audio: Samples, clip: Samples, sure: float = SURE) -> Heard | None:
-    """Tell from when to when a whole prompt was heard, the best if it was said more than once; None if not."""
+    """Tell from when to when a whole prompt was heard (the best, if more than once); None if it wasn't."""
     curve = similarity(audio, clip)
     if not len(curve) or curve.max() < sure:
         return None

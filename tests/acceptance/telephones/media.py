@@ -1,4 +1,4 @@
-"""The media of a telephone whose signalling is done by sipp: packets every 20 ms, keys, and a record of all it hears."""
+"""The media of a telephone that signals by sipp: packets every 20 ms, keys, a record of all it hears."""
 
 import random
 import select
@@ -13,7 +13,8 @@ from enum import Enum
 import numpy as np
 
 from acceptance.telephones import rtp
-from acceptance.telephones.g711 import RATE, Codec, Samples, decode, encode
+from acceptance.telephones.g711 import RATE, Codec, encode
+from acceptance.telephones.recording import Recording
 
 TICK_S = 0.02
 HELD_PACKETS = 5
@@ -38,15 +39,19 @@ class Keys(Enum):
 
 @dataclass
 class MediaEnd:
-    """One telephone's RTP socket. Made by `Exchange.media()`; everything here may be called from a test's thread."""
+    """One telephone's RTP socket. Made by `Exchange.media()`; a test's thread may call everything here."""
 
     codec: Codec = Codec.PCMA
     event_type: int = 101
     """Payload type of telephone-event."""
     mute: bool = False
     """Send nothing at all: a one-way line."""
+    ticks: int = 0
+    """How often 20 ms passed since it was opened."""
     packets: list[rtp.Packet] = field(default_factory=list)
     """All that arrived, in order of arrival."""
+    recording: Recording = field(default_factory=Recording)
+    """What was heard."""
     key_sent_at: list[float] = field(default_factory=list)
     """When the first packet of each key was sent."""
 
@@ -58,10 +63,9 @@ class MediaEnd:
         self._to: tuple[str, int] | None = None
         self._changed = threading.Condition()
         self._queue: deque[tuple[int, bytes, bool]] = deque()
-        self._sequence = random.randrange(1 << 15)
-        self._timestamp = self._event_timestamp = random.randrange(1 << 31)
-        self._ssrc = random.randrange(1 << 32)
-        self._reordered: dict[int, int] = {}
+        self._sequence = random.randrange(1 << 15)  # noqa: S311 - RTP wants it random, not secret
+        self._timestamp = self._event_timestamp = random.randrange(1 << 31)  # noqa: S311 - same
+        self._ssrc = random.randrange(1 << 32)  # noqa: S311 - same
 
     # ── what a test does ─────────────────────────────────────────────────────
 
@@ -82,20 +86,33 @@ class MediaEnd:
                 self._queue.extend(self._events(key) if how is Keys.EVENTS else self._tones(key))
                 self._queue.extend([(self.codec, self.codec.silence, False)] * RELEASED_PACKETS)
 
+    def press_both_ways(self, keys: str) -> None:
+        """Press keys as telephones do that send each in the sound and, a little later, as events too."""
+        with self._changed:
+            for key in keys:
+                tones = [(self.codec, coded, False) for _, coded, _ in self._tones(key)]
+                self._queue.extend(tones)
+                self._queue.extend(self._events(key))
+                self._queue.extend([(self.codec, self.codec.silence, False)] * RELEASED_PACKETS)
+
     def wait_until(self, true: Callable[[], bool], timeout_s: float, what: str) -> None:
-        """Wait, packet by packet, until something is true. Raises AssertionError naming `what` if it doesn't come."""
+        """Wait, packet by packet, until something cheap is true. AssertionError names `what` if not."""
         with self._changed:
             if not self._changed.wait_for(true, timeout_s):
                 raise AssertionError(f"not within {timeout_s} s: {what} ({len(self.packets)} packets came)")
 
+    def wait_s(self, seconds: float) -> None:
+        """Let time pass."""
+        until = self.ticks + round(seconds / TICK_S)
+        self.wait_until(lambda: self.ticks >= until, seconds + 5, f"{seconds} s passed")
+
+    def send_raw(self, datagram: bytes) -> None:
+        """Send anything at all from this telephone's own port."""
+        self.socket.sendto(datagram, self.sends_to)
+
     def wait_until_pressed(self, timeout_s: float = 30) -> None:
         """Wait until every key has been sent."""
         self.wait_until(lambda: not self._queue, timeout_s, "the keys were sent")
-
-    def recording(self) -> "Recording":
-        """Give what was heard so far."""
-        with self._changed:
-            return Recording.of(list(self.packets))
 
     # ── what the exchange does ───────────────────────────────────────────────
 
@@ -109,11 +126,14 @@ class MediaEnd:
                     break
                 if packet := rtp.parse(datagram, now):
                     self.packets.append(packet)
+                    self.recording.add(packet)
             self._changed.notify_all()
 
     def tick(self, now: float) -> None:
         """Send the packet of these 20 ms."""
         with self._changed:
+            self.ticks += 1
+            self._changed.notify_all()
             if self._to is None or self.mute:
                 return
             payload_type, payload, first = (
@@ -126,8 +146,6 @@ class MediaEnd:
             packet = rtp.build(payload_type, self._sequence, timestamp, self._ssrc, payload, marker=first)
             self._sequence += 1
             self._timestamp += rtp.SAMPLES
-            if not self._queue:
-                self._changed.notify_all()
         try:
             self.socket.sendto(packet, self._to)
         except ConnectionRefusedError:  # the other end has closed its port already
@@ -143,39 +161,6 @@ class MediaEnd:
         return [
             (int(self.codec), coded[n : n + rtp.SAMPLES], n == 0) for n in range(0, len(coded), rtp.SAMPLES)
         ]
-
-
-@dataclass(frozen=True)
-class Recording:
-    """What was heard, each packet at its place by RTP timestamp; what was lost is silence."""
-
-    audio: Samples
-    began: float
-    """When the first packet arrived (`time.monotonic`)."""
-
-    @classmethod
-    def of(cls, packets: list[rtp.Packet]) -> "Recording":
-        """Put packets together. Where the timestamp jumps (another stream, more than a minute), go on at once."""
-        sound = [p for p in packets if p.payload_type in set(Codec)]
-        if not sound:
-            return cls(np.zeros(0, np.int16), 0.0)
-        places, end, base = [], 0, sound[0].timestamp
-        for packet in sound:
-            place = ((packet.timestamp - base + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
-            if not -RATE < place - end < 60 * RATE:
-                base, place = (packet.timestamp - end) & 0xFFFFFFFF, end
-            places.append(max(place, 0))
-            end = max(end, place + len(packet.payload))
-        audio = np.zeros(end, np.int16)
-        for place, packet in zip(places, sound, strict=True):
-            samples = decode(packet.payload, Codec(packet.payload_type))
-            audio[place : place + len(samples)] = samples[: end - place]
-        return cls(audio, sound[0].at)
-
-    @property
-    def seconds(self) -> float:
-        """How long it is."""
-        return len(self.audio) / RATE
 
 
 class Exchange:

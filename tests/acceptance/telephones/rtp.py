@@ -44,7 +44,7 @@ def build(
 
 
 def key_events(key: str, packets: int) -> Iterator[bytes]:
-    """Give the payloads of one key: held for `packets` packets, then its end three times (RFC 4733, 2.5.1.4)."""
+    """Give the payloads of one key: held so many packets, then its end three times (RFC 4733, 2.5.1.4)."""
     code = _EVENTS.index(key)
     for n in range(1, packets + 1):
         yield _EVENT.pack(code, _VOLUME, n * SAMPLES)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Template
 
-from acceptance.telephones.g711 import Codec
+from acceptance.telephones.g711 import Codec, Samples
 from acceptance.telephones.media import Exchange, MediaEnd
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -24,6 +24,18 @@ Address = tuple[str, int]
 _END = b"\x1b"
 """What sipp puts after each message on its twin socket."""
 _LONGEST_S = 150
+
+_SDP = """\
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=telephone 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [local_ip]
+t=0 0
+m=audio [$$media] RTP/AVP $formats
+$attributes"""
 
 
 class RefusedError(Exception):
@@ -79,9 +91,23 @@ class SippPhone:
         self._sipp.command(self.call_id, "Do: bye\nWith: |")
         assert self._sipp.report(self.call_id, "over") == "over telephone"
 
+    def vanish(self) -> None:
+        """Be gone without a word: no BYE, no more packets."""
+        self.media.mute = True
+        self._sipp.kill()
+
     def wait_for_goodbye(self, timeout_s: float = 60) -> None:
         """Wait until the hotline hangs up."""
         assert self._sipp.report(self.call_id, "over", timeout_s=timeout_s) == "over hotline"
+
+    def heard_since(self, sample: int) -> Samples:
+        """Give what was heard from a sample on."""
+        return self.media.recording.since(sample)
+
+    def wait_until_heard(self, samples: int, timeout_s: float) -> None:
+        """Wait until so much was heard. Raises AssertionError if it isn't."""
+        recording = self.media.recording
+        self.media.wait_until(lambda: recording.length >= samples, timeout_s, "more was heard")
 
     @property
     def is_over(self) -> bool:
@@ -136,7 +162,7 @@ class Sipp:
         return self._port
 
     def wait(self, timeout_s: float = 60) -> None:
-        """Wait for the end of a scenario that needs no commands. Raises AssertionError if sipp found a fault."""
+        """Wait for a scenario's end. Raises AssertionError if sipp found a fault."""
         code = self._process.wait(timeout_s)
         assert code == 0, f"sipp ended with {code}: {self.evidence()}"
 
@@ -183,7 +209,8 @@ class Sipp:
         while self._twin is None:
             with contextlib.suppress(ConnectionRefusedError):
                 self._twin = socket.create_connection(("127.0.0.1", port))
-            assert self._process.poll() is None and time.monotonic() < deadline, self.evidence()
+            assert self._process.poll() is None, self.evidence()
+            assert time.monotonic() < deadline, self.evidence()
         threading.Thread(target=self._read_reports, args=(self._twin,), daemon=True).start()
 
     def command(self, call_id: str, lines: str) -> None:
@@ -229,7 +256,7 @@ class Sipp:
             self._changed.notify_all()
 
 
-def telephones(
+def telephones(  # noqa: PLR0913 - a telephone is set up by all of these
     folder: Path,
     hotline: Address,
     codec: Codec,
@@ -237,15 +264,27 @@ def telephones(
     headers: Sequence[str] = (),
     transport: str = "u1",
     event_type: int | None = 101,
+    late_offer: bool = False,
     calls: int = 1,
 ) -> Sipp:
-    """Start a sipp that is so many telephones. `event_type` None: they don't know telephone-event (RFC 4733)."""
+    """Start a sipp that is so many telephones.
+
+    `transport` is sipp's name for it, u1 (UDP) or t1 (TCP). `event_type` None: without telephone-event (RFC
+    4733). `late_offer`: an INVITE without SDP, whose answer goes into the ACK (RFC 3264, section 4).
+    """
     twin = free_port(socket.SOCK_STREAM)
+    formats = f"{int(codec)}" + (f" {event_type}" if event_type else "")
+    attributes = f"a=rtpmap:{int(codec)} {codec.name}/8000\na=ptime:20" + (
+        f"\na=rtpmap:{event_type} telephone-event/8000\na=fmtp:{event_type} 0-15" if event_type else ""
+    )
+    described = Template(_SDP).substitute(formats=formats, attributes=attributes)
+    nothing = "Content-Length: 0\n"
     scenario = Template((SCENARIOS / "telephone.xml").read_text(encoding="utf-8")).safe_substitute(
         headers="".join(f"{line}\n" for line in headers),
-        formats=f"{int(codec)}" + (f" {event_type}" if event_type else ""),
-        attributes=f"a=rtpmap:{int(codec)} {codec.name}/8000\na=ptime:20"
-        + (f"\na=rtpmap:{event_type} telephone-event/8000\na=fmtp:{event_type} 0-15" if event_type else ""),
+        formats=formats,
+        attributes=attributes,
+        offer=nothing if late_offer else described,
+        answer=described if late_offer else nothing,
     )
     sipp = Sipp(folder, hotline, scenario, "-m", str(calls), "-t", transport, "-3pcc", f"127.0.0.1:{twin}")
     try:
@@ -257,7 +296,7 @@ def telephones(
 
 
 @contextlib.contextmanager
-def sipp_phone(
+def sipp_phone(  # noqa: PLR0913 - a telephone is set up by all of these
     exchange: Exchange,
     folder: Path,
     hotline: Address,
@@ -267,10 +306,19 @@ def sipp_phone(
     headers: Sequence[str] = (),
     transport: str = "u1",
     event_type: int | None = 101,
+    late_offer: bool = False,
     mute: bool = False,
 ) -> Iterator[SippPhone]:
     """Give one telephone, not dialled yet; it is ended at the end."""
-    sipp = telephones(folder, hotline, codec, headers=headers, transport=transport, event_type=event_type)
+    sipp = telephones(
+        folder,
+        hotline,
+        codec,
+        headers=headers,
+        transport=transport,
+        event_type=event_type,
+        late_offer=late_offer,
+    )
     media = exchange.media(codec, event_type=event_type or 0, mute=mute)
     phone = SippPhone(sipp, from_, media)
     try:

@@ -1,0 +1,57 @@
+"""A real SMTP server that keeps what it is sent."""
+
+import threading
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class MailServer:
+    """An SMTP server on a free port: `with MailServer() as server: ... server.wait_for(address)`."""
+
+    def __init__(self) -> None:
+        self._mails: list[tuple[str, EmailMessage]] = []
+        self._changed = threading.Condition()
+        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+
+    def __enter__(self) -> Self:
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        assert self._controller.server is not None
+        return int(self._controller.server.sockets[0].getsockname()[1])
+
+    def wait_for(self, *addresses: str, timeout_s: float = 30) -> list[EmailMessage]:
+        """Wait until each address has got a mail, and give all that they got."""
+        with self._changed:
+            arrived = self._changed.wait_for(
+                lambda: set(addresses) <= {to for to, _ in self._mails}, timeout_s
+            )
+            assert arrived, f"mail came only for {[to for to, _ in self._mails]}"
+            return [mail for to, mail in self._mails if to in addresses]
+
+    @property
+    def recipients(self) -> list[str]:
+        """Whom mail came for, in order of arrival."""
+        with self._changed:
+            return [to for to, _ in self._mails]
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Take a mail."""
+        del server, session
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        with self._changed:
+            self._mails.extend((to, mail) for to in envelope.rcpt_tos)
+            self._changed.notify_all()
+        return "250 OK"

@@ -1,0 +1,150 @@
+"""What bad luck does: lines that carry one way, telephones that vanish, workers killed, a database gone."""
+
+import signal
+from collections.abc import Callable
+
+import pytest
+
+from acceptance.telephones.line import Line, MakeLine
+from acceptance.telephones.sipp import RefusedError
+from acceptance.telephones.steps import hear_a_password, is_in_force, key_ahead
+from acceptance.telephones.together import Together
+from nhanh8.speech.prompts import Prompt
+
+
+@pytest.fixture(scope="module")
+def lines(make_line: MakeLine) -> dict[str, Line]:
+    """Give a hotline to each kind of bad luck, as none of them leaves it as it was."""
+    return {
+        "sound": make_line(5).start(),
+        "impatient": make_line(5, hotline={"silent_line_ends_after": "3 s"}).start(),
+        "small": make_line(5, hotline={"max_calls": 2, "retry_after": "7 s"}).start(),
+        "drained": make_line(5).start(),
+        "killed": make_line(5).start(),
+    }
+
+
+# ── lines ────────────────────────────────────────────────────────────────────
+
+
+def on_a_one_way_line_the_password_is_not_put_in_force(lines: dict[str, Line]) -> None:
+    """Nothing came from the caller: perhaps nothing reached the caller either."""
+    line = lines["sound"]
+    person = line.someone()
+    with line.sipp(person, mute=True) as phone:
+        phone.dial()
+        phone.info("8")
+        phone.info(f"{person.login}#")
+        line.await_prompt(phone, Prompt.NOT_HEARD)
+        phone.wait_for_goodbye()
+    assert line.record(phone.call_id)["outcome"] == "not heard"
+    assert line.still_old(person)
+
+
+def a_line_that_falls_silent_in_the_read_out_puts_nothing_in_force(lines: dict[str, Line]) -> None:
+    """The caller's packets stopped before its end."""
+    line = lines["sound"]
+    person = line.someone()
+    with line.sipp(person) as phone:
+        phone.dial()
+        key_ahead(phone, person)
+        line.await_prompt(phone, Prompt.NEW_PASSWORD)
+        phone.media.mute = True
+        line.await_prompt(phone, Prompt.NOT_HEARD)
+        phone.hang_up()
+    assert line.still_old(person)
+
+
+def a_telephone_that_vanishes_is_hung_up_and_nothing_changed(lines: dict[str, Line]) -> None:
+    """Its battery was taken out in the read-out: no BYE, no more packets."""
+    line = lines["impatient"]
+    person = line.someone()
+    with line.sipp(person) as phone:
+        phone.dial()
+        key_ahead(phone, person)
+        line.await_prompt(phone, Prompt.NEW_PASSWORD)
+        phone.vanish()
+    assert line.record(phone.call_id, timeout_s=30)["cause"] == "silent line"
+    assert line.still_old(person)
+
+
+# ── too many, and too late ───────────────────────────────────────────────────
+
+
+def a_call_over_the_limit_is_told_when_to_try_again(lines: dict[str, Line]) -> None:
+    """503 with Retry-After; the calls before it are as good as ever, and a place that frees up is taken."""
+    line = lines["small"]
+    first, second, third = line.someone(), line.someone(), line.someone()
+    with line.sipp(first) as one, line.sipp(second) as two:
+        one.dial()
+        two.dial()
+        key_ahead(one, first)
+        with line.sipp(third) as three, pytest.raises(RefusedError) as refused:
+            three.dial()
+        assert (refused.value.status, refused.value.retry_after) == (503, "7")
+        assert line.record(three.call_id)["cause"] == "busy"
+        two.hang_up()
+        line.record(two.call_id)
+        with line.sipp(third) as three:
+            three.dial()
+            three.hang_up()
+        is_in_force(line, first, hear_a_password(line, one))
+
+
+def after_sigterm_the_running_call_finishes_and_no_new_one_begins(lines: dict[str, Line]) -> None:
+    """The worker drains: 503 for new ones, a password for the one that was there, then its end."""
+    line = lines["drained"]
+    first, second = line.someone(), line.someone()
+    with line.sipp(first) as running:
+        running.dial()
+        line.hotline.send(signal.SIGTERM)
+        with line.sipp(second) as late, pytest.raises(RefusedError) as refused:
+            late.dial()
+        assert refused.value.status == 503
+        key_ahead(running, first)
+        is_in_force(line, first, hear_a_password(line, running))
+    assert line.hotline.wait_until_ended() == 0
+    assert line.record(running.call_id)["outcome"] == "reissued"
+    assert line.record(late.call_id)["cause"] == "draining"
+
+
+# ── killed ───────────────────────────────────────────────────────────────────
+
+
+def a_worker_killed_in_the_read_out_leaves_no_half_re_issue(lines: dict[str, Line]) -> None:
+    """The old password works; another worker serves the caller; the audit record is sound."""
+    line = lines["killed"]
+    person = line.someone()
+    with line.sipp(person) as phone:
+        phone.dial()
+        key_ahead(phone, person)
+        line.await_prompt(phone, Prompt.NEW_PASSWORD)
+        line.hotline.end(signal.SIGKILL)
+    assert line.still_old(person)
+    line.start_hotline()
+    with line.sipp(person) as phone:
+        phone.dial()
+        key_ahead(phone, person)
+        is_in_force(line, person, hear_a_password(line, phone))
+    line.installation.run("audit", "verify")
+
+
+STORIES: list[Callable[[dict[str, Line]], None]] = [
+    on_a_one_way_line_the_password_is_not_put_in_force,
+    a_line_that_falls_silent_in_the_read_out_puts_nothing_in_force,
+    a_telephone_that_vanishes_is_hung_up_and_nothing_changed,
+    a_call_over_the_limit_is_told_when_to_try_again,
+    after_sigterm_the_running_call_finishes_and_no_new_one_begins,
+    a_worker_killed_in_the_read_out_leaves_no_half_re_issue,
+]
+
+
+@pytest.fixture(scope="module")
+def line(lines: dict[str, Line]) -> dict[str, Line]:
+    """Put all of them on the stage."""
+    return lines
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_in_bad_luck(story: Callable[[dict[str, Line]], None], together: Together[dict[str, Line]]) -> None:
+    together.end_of(story)

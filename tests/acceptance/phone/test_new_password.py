@@ -1,0 +1,192 @@
+"""The product's main job, from the dial tone to the account: either telephone, a browser and a mailbox."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from acceptance.form_login import Door
+from acceptance.installation import Person
+from acceptance.mail_server import MailServer
+from acceptance.portal import Portal
+from acceptance.telephones.ear import Ear
+from acceptance.telephones.line import OWN_PASSWORD, Line, MakeLine
+from acceptance.telephones.steps import WHOLE_CALL_S, hear_a_password, is_in_force, key_ahead
+from acceptance.telephones.together import Together
+from nhanh8.speech.prompts import Prompt
+from nhanh8.speech.speaker import speaker
+
+KEYED_AHEAD_S = 60
+NEW_PASSWORD = "con mèo ngủ trên mái nhà"
+EMAILS = ("an@example.test", "an.nguyen@example.test")
+Visit = Callable[..., Portal]
+
+
+@pytest.fixture(scope="module")
+def mail_server() -> Iterator[MailServer]:
+    """Give an SMTP server."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def line(make_line: MakeLine, mail_server: MailServer) -> Line:
+    """Give everything there is: hotline, portal, worker, mail."""
+    line = make_line(20, mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>"})
+    line.mail_server = mail_server
+    line.installation.start("worker")
+    return line.start()
+
+
+@pytest.mark.parametrize("telephone", ["sipp", "baresip"])
+def test_a_caller_gets_a_new_password_and_chooses_their_own(
+    telephone: str, line: Line, visit: Visit, together: Together[Line]
+) -> None:
+    del together  # the other stories talk meanwhile
+    person = line.someone()
+    before = visit(line.portal)
+    before.log_in(person.login, OWN_PASSWORD)
+    assert before.is_logged_in
+
+    with ExitStack() as stack:
+        if telephone == "sipp":
+            phone: Any = stack.enter_context(line.sipp(person))
+            phone.dial()
+        else:
+            phone = stack.enter_context(line.baresip(person))
+            phone.dial(line.address)
+        key_ahead(phone, person)
+
+        line.await_prompt(phone, Prompt.NEW_PASSWORD)
+        assert line.log_in(person) is Door.OPEN  # not heard to its end: the old one is still the one
+        line.await_prompt(phone, Prompt.PASSWORD_REPEATED)
+        assert line.log_in(person) is Door.WRONG  # heard: from now on it is the new one
+        assert not before.is_logged_in  # and whoever was logged in is not any more
+
+        password = hear_a_password(line, phone)
+        assert line.ear.hears(line.heard(phone), Prompt.PASSWORD_LASTS)
+        assert line.ear.hears(line.heard(phone), Prompt.GOODBYE)
+
+    after = visit(line.portal)
+    after.log_in(person.login, password)
+    assert after.must_change
+    after.change_password(password, NEW_PASSWORD)
+    assert after.is_logged_in
+    assert line.log_in(person, NEW_PASSWORD) is Door.OPEN
+    assert line.log_in(person, password) is Door.WRONG
+
+    record = line.record_of(person)
+    assert (record["cause"], record["outcome"], record["channel"]) == ("goodbye", "reissued", "sip")
+    assert _seconds(record) < KEYED_AHEAD_S
+    assert (record["rate"], record["increment_s"], record["fee"]) == (1000, 60, 1000)
+    line.installation.run("audit", "verify")
+
+
+# ── beside it ────────────────────────────────────────────────────────────────
+
+
+def someone_who_listens_to_every_word_is_done_within_90_seconds(line: Line) -> None:
+    """8 as soon as it is offered; the number, key by key, when it has been asked for."""
+    person = line.someone()
+    with line.sipp(person) as phone:
+        phone.dial()
+        line.await_prompt(phone, Prompt.MENU_REISSUE_PASSWORD)
+        phone.media.press("8")
+        line.await_prompt(phone, Prompt.ASK_NUMBER)
+        phone.media.press(f"{person.login}#")
+        is_in_force(line, person, hear_a_password(line, phone))
+    record = line.record(phone.call_id)
+    assert _seconds(record) <= WHOLE_CALL_S
+    assert record["fee"] == 1000 * -(-_seconds(record) // 60)
+
+
+def the_call_can_be_had_in_english(line: Line) -> None:
+    """2, then 8: the read-out is in English too."""
+    english = replace(line, ear=Ear(speaker(), "en"))
+    english.portal, english.hotline = line.portal, line.hotline
+    person = line.someone()
+    with line.sipp(person) as phone:
+        phone.dial()
+        phone.media.press(f"28{person.login}#")
+        is_in_force(line, person, hear_a_password(english, phone))
+
+
+def a_number_of_twelve_digits_ends_by_itself(line: Line) -> None:
+    """The personal identification number, which takes the other's place; no hash needed."""
+    person = replace(line.someone(), number=None, identification="001099000123", phone="+84919999123")
+    line.installation.add(person)
+    with line.sipp(person) as phone:
+        phone.dial()
+        phone.media.press(f"8{person.identification}")
+        is_in_force(line, person, hear_a_password(line, phone))
+
+
+def every_address_on_file_is_told(line: Line) -> None:
+    """Two addresses, two notices; neither has the password, the number or the phone in full."""
+    person = Person(
+        number="0123456789", phone="+84918888456", email=EMAILS[0], more_emails=EMAILS[1:], password="x" * 12
+    )
+    line.installation.add(person)
+    with line.sipp(person) as phone:
+        phone.dial()
+        key_ahead(phone, person)
+        password = hear_a_password(line, phone)
+    assert line.mail_server
+    mails = line.mail_server.wait_for(*EMAILS)
+    assert len(mails) == len(EMAILS)
+    for mail in mails:
+        text = f"{mail['subject']} {mail.get_content()}"
+        assert "1900.9068" in text
+        assert (person.phone or "")[-3:] in text
+        for secret in (password, person.login, (person.phone or "")[1:]):
+            assert secret not in text
+
+
+def a_password_asked_for_twice_is_the_latest_one(line: Line) -> None:
+    """A second call makes the first password worthless."""
+    person = line.someone()
+    passwords = []
+    for _ in range(2):
+        with line.sipp(person) as phone:
+            phone.dial()
+            key_ahead(phone, person)
+            passwords.append(hear_a_password(line, phone))
+    assert line.log_in(person, passwords[0]) is Door.WRONG
+    is_in_force(line, person, passwords[1])
+
+
+def nobodys_secret_is_in_a_log(line: Line) -> None:
+    """Logs of a whole call hold neither the password nor a full number."""
+    person = line.someone()
+    with line.sipp(person) as phone:
+        phone.dial()
+        key_ahead(phone, person)
+        password = hear_a_password(line, phone)
+    line.record(phone.call_id)
+    for process in line.installation.processes:
+        written = process.log.read_text(encoding="utf-8") + "\n".join(process.lines)
+        for secret in (password, person.login, (person.phone or "")[1:], (person.phone or "")[3:]):
+            assert secret not in written
+
+
+STORIES: list[Callable[..., None]] = [
+    someone_who_listens_to_every_word_is_done_within_90_seconds,
+    the_call_can_be_had_in_english,
+    a_number_of_twelve_digits_ends_by_itself,
+    every_address_on_file_is_told,
+    a_password_asked_for_twice_is_the_latest_one,
+    nobodys_secret_is_in_a_log,
+]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_beside_it(story: Callable[..., None], together: Together[Line]) -> None:
+    together.end_of(story)
+
+
+def _seconds(record: dict[str, Any]) -> float:
+    answered, ended = (datetime.fromisoformat(record[name]) for name in ("answered_at", "ended_at"))
+    return (ended - answered).total_seconds()

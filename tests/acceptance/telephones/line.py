@@ -1,0 +1,228 @@
+"""A hotline that is running, with everything a story about a call needs around it."""
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from string import Template
+from typing import Any, Protocol
+
+from acceptance import form_login
+from acceptance.installation import Installation, Person
+from acceptance.mail_server import MailServer
+from acceptance.process import Process
+from acceptance.telephones import hearing
+from acceptance.telephones.baresip import Baresip
+from acceptance.telephones.ear import Ear
+from acceptance.telephones.g711 import RATE, Codec, Samples
+from acceptance.telephones.hearing import Heard
+from acceptance.telephones.media import Exchange, MediaEnd
+from acceptance.telephones.sipp import SCENARIOS, Address, Sipp, SippPhone, sipp_phone, telephones
+from nhanh8.speech.prompts import Prompt
+
+MakeLine = Callable[..., "Line"]
+"""`make_line(20, hotline={...})`, see the fixture."""
+
+OWN_PASSWORD = "mật khẩu cũ của tôi"
+_HEARD_WITHIN_S = 45
+_LOOK_AGAIN = RATE // 4
+"""After so many samples more."""
+
+
+class Phone(Protocol):
+    """What is asked of either telephone's hearing."""
+
+    def heard_since(self, sample: int) -> Samples:
+        """Give what was heard from a sample on."""
+
+    def wait_until_heard(self, samples: int, timeout_s: float) -> None:
+        """Wait until so much was heard. Raises AssertionError if it isn't."""
+
+
+def local(phone: str) -> str:
+    """Give a phone as people write it: `+84912345678` is `0912345678`."""
+    return "0" + phone.removeprefix("+84")
+
+
+def people(count: int, series: int) -> list[Person]:
+    """Invent people whose numbers and phones nobody else has; another `series` gives others."""
+    return [
+        Person(
+            name=f"Nguyễn Văn {n}",
+            number=f"01{series:02}{n:06}",
+            phone=f"+8491{series:02}{n:05}",
+            email=f"nguoi{n}.nhom{series}@example.test",
+            password=OWN_PASSWORD,
+        )
+        for n in range(count)
+    ]
+
+
+@dataclass
+class Line:
+    """An installation with a hotline and a portal, telephones to dial it, and people to be."""
+
+    installation: Installation
+    exchange: Exchange
+    ear: Ear
+    folder: Path
+    callers: Iterator[Person]
+    mail_server: MailServer | None = None
+    hotline: Process = field(init=False)
+    portal: str = field(init=False)
+    _names: Iterator[int] = field(default_factory=itertools.count)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self) -> "Line":
+        """Start the portal and the hotline."""
+        self.portal = self.installation.start("web").wait_for(r"(http://\S+)")[1]
+        return self.start_hotline()
+
+    def start_hotline(self) -> "Line":
+        """Start the hotline (again)."""
+        self.hotline = self.installation.start("hotline")
+        return self
+
+    @property
+    def address(self) -> Address:
+        """Where the hotline listens."""
+        found = self.hotline.wait_for(r"^hotline ready .*?([\d.]+):(\d+)")
+        return found[1], int(found[2])
+
+    # ── people ───────────────────────────────────────────────────────────────
+
+    def someone(self) -> Person:
+        """Give a person with an account, a phone and a password of their own whom no other story uses."""
+        with self._lock:
+            return next(self.callers)
+
+    def log_in(self, person: Person, password: str = OWN_PASSWORD) -> form_login.Door:
+        """Try a password on the portal."""
+        return form_login.log_in(self.portal, person.login, password)
+
+    def opens(self, person: Person, password: str) -> bool:
+        """Tell whether an issued password leads to choosing one's own."""
+        return self.log_in(person, password) is form_login.Door.MUST_CHANGE
+
+    def still_old(self, person: Person) -> bool:
+        """Tell whether a person's own password still logs in."""
+        return self.log_in(person) is form_login.Door.OPEN
+
+    # ── telephones ───────────────────────────────────────────────────────────
+
+    @contextmanager
+    def sipp(
+        self,
+        caller: Person | str,
+        *,
+        codec: Codec = Codec.PCMA,
+        headers: Sequence[str] = (),
+        transport: str = "u1",
+        event_type: int | None = 101,
+        late_offer: bool = False,
+        mute: bool = False,
+    ) -> Iterator[SippPhone]:
+        """Give a sipp telephone: a person's own, or one with this From header."""
+        with sipp_phone(
+            self.exchange,
+            self._folder("sipp"),
+            self.address,
+            _from(caller),
+            codec=codec,
+            headers=headers,
+            transport=transport,
+            event_type=event_type,
+            late_offer=late_offer,
+            mute=mute,
+        ) as phone:
+            yield phone
+
+    @contextmanager
+    def many(self, callers: Sequence[Person], codec: Codec = Codec.PCMA) -> Iterator[list[SippPhone]]:
+        """Give a telephone to each of many people, all in one sipp."""
+        sipp = telephones(self._folder("sipp"), self.address, codec, calls=len(callers))
+        phones = [SippPhone(sipp, _from(person), self.exchange.media(codec)) for person in callers]
+        try:
+            yield phones
+        finally:
+            for phone in phones:
+                self.exchange.remove(phone.media)
+            sipp.close()
+
+    @contextmanager
+    def script(
+        self, name: str, caller: Person | str, transport: str = "u1", **values: str
+    ) -> Iterator[tuple[Sipp, MediaEnd]]:
+        """Run one of the scenarios that needs no driving: `$names` in it are filled in from `values`."""
+        media = self.exchange.media()
+        text = Template((SCENARIOS / f"{name}.xml").read_text(encoding="utf-8")).safe_substitute(
+            values, from_=_from(caller), media=media.port
+        )
+        sipp = Sipp(self._folder(name), self.address, text, "-m", "1", "-t", transport)
+        try:
+            yield sipp, media
+        finally:
+            self.exchange.remove(media)
+            sipp.close()
+
+    def baresip(self, caller: Person, codec: Codec = Codec.PCMA, transport: str = "udp") -> Baresip:
+        """Give a person's baresip telephone."""
+        return Baresip(self._folder("baresip"), local(caller.phone or ""), codec, transport)
+
+    # ── what was heard and written down ──────────────────────────────────────
+
+    def await_prompt(
+        self, phone: Phone, prompt: Prompt, *, after_s: float = 0, timeout_s: float = _HEARD_WITHIN_S
+    ) -> Heard:
+        """Wait until a telephone has heard a prompt's words, and tell when, in seconds of what it heard."""
+        words = self.ear.words(prompt)
+        start, until = round(after_s * RATE), time.monotonic() + timeout_s
+        while True:
+            sound = phone.heard_since(start)
+            if heard := hearing.hears(sound, words):
+                return replace(heard, start_s=start / RATE + heard.start_s, end_s=start / RATE + heard.end_s)
+            end = start + len(sound)
+            start = max(start, end - len(words))
+            try:
+                phone.wait_until_heard(end + _LOOK_AGAIN, until - time.monotonic())
+            except AssertionError as silence:
+                raise AssertionError(f"did not hear {prompt}") from silence
+
+    def heard(self, phone: Phone) -> Samples:
+        """Give all that a telephone has heard."""
+        return phone.heard_since(0)
+
+    def record(self, call_id: str, timeout_s: float = 15) -> dict[str, Any]:
+        """Wait for a call's detail record, which ends the call."""
+        deadline = time.monotonic() + timeout_s
+        query = "SELECT * FROM charging_callrecord WHERE call_id = ?"
+        while not (rows := self.installation.rows(query, call_id)):
+            assert time.monotonic() < deadline, f"no record of call {call_id}"
+            time.sleep(0.05)  # a database can't be waited for
+        return dict(rows[0])
+
+    def record_of(self, caller: Person, timeout_s: float = 15) -> dict[str, Any]:
+        """Wait for the record of a person's only call, found by their masked phone."""
+        deadline = time.monotonic() + timeout_s
+        while not (rows := self.records_of(caller)):
+            assert time.monotonic() < deadline, "no record of the call"
+            time.sleep(0.05)  # a database can't be waited for
+        assert len(rows) == 1
+        return rows[0]
+
+    def records_of(self, caller: Person) -> list[dict[str, Any]]:
+        """Give the records there are of a person's calls."""
+        mask = "•" * 9 + (caller.phone or "")[-3:]
+        query = "SELECT * FROM charging_callrecord WHERE caller_masked = ?"
+        return [dict(row) for row in self.installation.rows(query, mask)]
+
+    def _folder(self, what: str) -> Path:
+        with self._lock:
+            return self.folder / f"{what}{next(self._names)}"
+
+
+def _from(caller: Person | str) -> str:
+    return caller if isinstance(caller, str) else f"<sip:{local(caller.phone or '')}@127.0.0.1>"
