@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
+from pydantic import SecretStr
+
 from nhanh8.config import settings
 from nhanh8.speech import g711
 from nhanh8.speech.cache import AudioCache
@@ -35,11 +37,21 @@ class Speaker:
         self._catalogue = catalogue
         self._made = made
         self._level_dbm0 = level_dbm0
+        self._said: dict[tuple[Prompt, str, frozenset[tuple[str, Value]]], Utterance] = {}
         self._clips = self._prepared(_everything(catalogue))
 
     def say(self, prompt: Prompt, language: str, **values: Value) -> Utterance:
-        """Give the words and the sound of a prompt. Raises PromptError for values that it doesn't have."""
-        return utterance(self._catalogue[language][prompt], values, self)
+        """Give the words and the sound of a prompt. Raises PromptError for values that it doesn't have.
+
+        What holds no password is put together once and shared by all calls.
+        """
+        wording = self._catalogue[language][prompt]
+        if any(isinstance(value, SecretStr) for value in values.values()):
+            return utterance(wording, values, self)
+        key = (prompt, language, frozenset(values.items()))
+        if key not in self._said:
+            self._said[key] = utterance(wording, values, self)
+        return self._said[key]
 
     def digit(self, language: str, digit: int) -> Audio:
         """Give the clip of a dictated digit, as every password is put together from it."""

@@ -110,6 +110,14 @@ def test_another_level_is_another_sound(tmp_path: Path, speaker: Speaker) -> Non
     assert softer.digit("vi", 7) != speaker.digit("vi", 7)
 
 
+def test_what_all_calls_hear_is_put_together_once_and_a_password_never_kept(speaker: Speaker) -> None:
+    assert speaker.say(Prompt.GOODBYE, "vi") is speaker.say(Prompt.GOODBYE, "vi")
+    secret = SecretStr("17429308")
+    once, again = (speaker.say(Prompt.NEW_PASSWORD, "vi", password=secret) for _ in range(2))
+    assert once == again
+    assert once is not again
+
+
 class Mute:
     """A voice that says nothing."""
 

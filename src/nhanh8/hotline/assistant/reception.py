@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Final
 
 from nhanh8.config import settings
 from nhanh8.hotline.assistant.conversation import Conversation, GaveUpError
-from nhanh8.hotline.assistant.menu import LeadsTo, Menu, main_menu
+from nhanh8.hotline.assistant.menu import LeadsTo, main_menu
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.hotline.assistant.skills.officer import officer
 from nhanh8.hotline.assistant.skills.reissue_password import reissue_password
@@ -35,10 +36,8 @@ def prepare() -> None:
 
     Raises SpeechError, with what to do, where something can't be used. Under 1 s once all audio is made.
     """
-    talk_of_nobody = speaker()
-    for item in main_menu().items:
-        for language in LANGUAGES:
-            talk_of_nobody.say(item.prompt, language, key=item.key)
+    for language in LANGUAGES:
+        _offer(language)
 
 
 async def receive(call: Call) -> str:
@@ -70,11 +69,11 @@ async def receive(call: Call) -> str:
 
 
 async def _serve(talk: Conversation) -> None:
-    menu = main_menu()
+    leads_to = main_menu().by_key
     await _greet(talk)
     while True:
-        key = await talk.choose(_offer(talk, menu), menu.by_key)
-        match menu.by_key[key]:
+        key = await talk.choose(_offer(talk.language), leads_to)
+        match leads_to[key]:
             case LeadsTo.OTHER_LANGUAGE:
                 talk.language = next(language for language in LANGUAGES if language != talk.language)
                 await _greet(talk)
@@ -92,8 +91,10 @@ async def _greet(talk: Conversation) -> None:
     await talk.say(Prompt.GREETING, price=Price(tariff.rate, tariff.increment))
 
 
-def _offer(talk: Conversation, menu: Menu) -> Utterance:
-    first, *others = (talk.words(item.prompt, key=item.key) for item in menu.items)
+@cache
+def _offer(language: str) -> Utterance:
+    """Put the menu together in one piece, which a key interrupts as a whole; shared by all calls."""
+    first, *others = (speaker().say(item.prompt, language, key=item.key) for item in main_menu().items)
     return sum(others, first)
 
 
