@@ -28,11 +28,15 @@ _VERBS: dict[str, str] = {
     "doctor": "doctor",
     "bench": "bench",
     "audit": "audit",
+    "hotline": "hotline",
+    "call": "call",
     "mailbox": "mailbox",
     "migrate": "migrate",
     "talk": "talk",
     "worker": "worker",
     "web": "web",
+    "import": "import_participants",
+    "seed": "seed",
 }
 
 SHORTEST_SECRET_KEY = 50
@@ -66,7 +70,7 @@ def start_django(*, serving: bool = False) -> None:
     """Read the settings and start Django. A verb that serves people (`serving`) needs a secret key."""
     from nhanh8.cli.ending import fail
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhanh8.site.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "nhanh8.site.settings"
     if len(read_settings().secret_key.get_secret_value()) < SHORTEST_SECRET_KEY and serving:
         fail(
             f"NHANH8_SECRET_KEY must be set, to {SHORTEST_SECRET_KEY} random characters or more.",

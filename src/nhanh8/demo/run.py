@@ -82,9 +82,8 @@ async def _start(parts: Parts, wish: Wish, key: str, people: Sequence[Person]) -
     page, _, smtp = (await parts.start(mailbox, environment)).partition(" smtp ")
     host, _, smtp_port = smtp.rpartition(":")
 
-    chosen = place.sections(web_port=wish.web_port, sip_port=wish.sip_port, smtp=(host, int(smtp_port)))
-    config = wish.home / "nhanh8.toml"
-    place.write_private(config, place.as_toml(wish.home, key, chosen))
+    to_mailbox = (host, int(smtp_port))
+    chosen = place.sections(web_port=wish.web_port, sip_port=wish.sip_port, smtp=to_mailbox)
     environment |= place.as_environment(chosen)
     try:
         async with asyncio.TaskGroup() as group:
@@ -94,17 +93,26 @@ async def _start(parts: Parts, wish: Wish, key: str, people: Sequence[Person]) -
             ]
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from None
-    for url in (page, web.result()):
-        await asyncio.to_thread(_visit, url)
+    url, sip = web.result(), hotline.result().removeprefix("sip:")
+    for one in (page, url):
+        await asyncio.to_thread(_visit, one)
+    # Not earlier: a port that was to be a free one is known only now.
+    there = place.sections(web_port=_port(url), sip_port=_port(sip), smtp=to_mailbox)
+    config = wish.home / "nhanh8.toml"
+    place.write_private(config, place.as_toml(wish.home, key, there))
     return Ready(
-        web=web.result(),
-        sip=hotline.result().removeprefix("sip:"),
+        web=url,
+        sip=sip,
         mailbox=page,
         smtp=smtp,
         home=str(wish.home),
         config=str(config),
         people=people,
     )
+
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2].rstrip("/"))
 
 
 def _visit(url: str) -> None:

@@ -17,7 +17,7 @@ _HOTLINE = "19009068"
 def show(ready: Ready, console: Console) -> None:
     """Print everything that someone needs who sees this for the first time."""
     table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
-    for title in ("name", "number to log in with", "phone", "e-mail", "password now"):
+    for title in ("name", "number", "phone", "e-mail", "password now"):
         table.add_column(title)
     for one in ready.people:
         table.add_row(one.name, one.number, one.phone_at_home, one.email or "none", one.password)
