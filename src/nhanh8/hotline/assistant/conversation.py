@@ -17,6 +17,8 @@ from nhanh8.speech.utterances import Value
 
 ASKED_AGAIN: Final = 3
 """How often a question is put again to someone who gave no usable answer."""
+_TRIES: Final = (*[True] * ASKED_AGAIN, False)
+"""For each time a question is put, whether it may be put again."""
 
 FIRST_KEY_WITHIN: Final = timedelta(seconds=6)
 """Time to find the key, or the card with the number, after a question."""
@@ -98,29 +100,24 @@ class Conversation:
 
     async def ask(self, question: NumberQuestion) -> str:
         """Ask for a number and give its digits. Raises GaveUpError after asking in vain."""
-        digits = await self._asked_once(question)
-        for _ in range(ASKED_AGAIN):
-            if len(digits) in question.lengths:
-                break
-            await self.say(question.wrong_length if digits else question.nothing)
+        for may_ask_again in _TRIES:
             digits = await self._asked_once(question)
-        if len(digits) not in question.lengths:
-            raise GaveUpError
-        return digits
+            if len(digits) in question.lengths:
+                return digits
+            if may_ask_again:
+                await self.say(question.wrong_length if digits else question.nothing)
+        raise GaveUpError
 
     async def choose(self, offer: Utterance, keys: Collection[str]) -> str:
         """Offer a choice and give the key chosen. Raises GaveUpError after asking in vain."""
-        await self.play(offer)
-        for _ in range(ASKED_AGAIN):
+        for may_ask_again in _TRIES:
+            await self.play(offer)
             key = await self._key(FIRST_KEY_WITHIN)
             if key is not None and key in keys:
                 return key
-            await self.say(Prompt.UNKNOWN_KEY if key else Prompt.NO_KEY)
-            await self.play(offer)
-        key = await self._key(FIRST_KEY_WITHIN)
-        if key is None or key not in keys:
-            raise GaveUpError
-        return key
+            if may_ask_again:
+                await self.say(Prompt.UNKNOWN_KEY if key else Prompt.NO_KEY)
+        raise GaveUpError
 
     async def goodbye(self) -> None:
         """Say goodbye and hang up."""

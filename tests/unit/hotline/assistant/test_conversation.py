@@ -108,6 +108,20 @@ def test_a_late_hash_belongs_to_the_number_before() -> None:
     assert call.said[-1].startswith("Số điện thoại và mã số bảo hiểm không khớp")
 
 
+def test_a_late_hash_is_no_choice() -> None:
+    _, talk = talking(Press("012345678901"), Press("#1"))
+    run(talk.ask(QUESTION))
+    assert run(talk.choose(OFFER, "12")) == "1"
+
+
+def test_a_choice_never_made_ends_after_asking_three_times_more() -> None:
+    call, talk = talking(*[Press("7")] * 4)
+    with pytest.raises(GaveUpError):
+        run(talk.choose(OFFER, "12"))
+    assert call.said.count(OFFER.text) == 4
+    assert call.said.count("Phím vừa nhấn không có trong danh mục.") == 3
+
+
 def test_a_key_interrupts_what_is_said_and_waits_for_the_next_question() -> None:
     call, talk = talking(Press("1", during="không khớp"))
     run(talk.say(Prompt.NO_MATCH))

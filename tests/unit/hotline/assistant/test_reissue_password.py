@@ -279,6 +279,25 @@ def test_a_database_that_goes_during_the_read_out_changes_nothing() -> None:
     assert not opens(password_in(call))
 
 
+def test_a_fault_after_the_new_password_became_active_never_says_that_nothing_was_changed() -> None:
+    person()
+
+    @dataclass
+    class Faulty(RehearsedCall):
+        """The repetition can't be played."""
+
+        async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+            if utterance.text.startswith(REPEATED):
+                raise ZeroDivisionError
+            return await super().play(utterance, until_key=until_key)
+
+    call = Faulty(Caller("faulty", PHONE, Trust.TRUNK), [Press("8"), Press(f"{NUMBER}#")])
+    assert received(call) == Outcome.REISSUED
+    assert call.said[-1] == GOODBYE
+    assert not any("Chưa có gì thay đổi" in text for text in call.said)
+    assert opens(password_in(call))
+
+
 def test_a_call_cut_off_by_the_hotline_withdraws_the_password() -> None:
     person()
 
