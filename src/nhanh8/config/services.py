@@ -56,6 +56,9 @@ class Hotline(Section):
     retry_after: Duration = timedelta(seconds=10)
     """What a refused call is told to wait."""
 
+    rings_for: Duration = timedelta(milliseconds=500)
+    """How long it rings before the call is answered. Who misdialled can hang up before it costs anything."""
+
     trunks: tuple[IPvAnyNetwork, ...] = ()
     """Addresses of the operator's trunks: only from there is P-Asserted-Identity believed (RFC 3325)."""
 

@@ -1,0 +1,206 @@
+"""A call over SIP as the dialogues see it (`Call`): one leg of signalling and one stream of audio."""
+
+import asyncio
+import time
+from collections import deque
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from nhanh8.hotline.line.call import Cause, HungUpError
+from nhanh8.hotline.line.counts import Counts
+from nhanh8.hotline.line.rtp.ports import PortPair
+from nhanh8.hotline.line.rtp.stream import RtpStream, Wire
+from nhanh8.hotline.line.rtp.ticker import Ticker
+from nhanh8.hotline.line.rtp.tones import ToneReader
+from nhanh8.hotline.line.sip.leg import Leg
+from nhanh8.hotline.line.sip.sdp import LocalDescription, Remote
+from nhanh8.reissue.caller import Caller, Heard
+from nhanh8.speech.utterance import Utterance
+
+_MOST_KEYS: Final = 64
+"""Waiting to be taken; a caller keys thirteen ahead at most. More are dropped."""
+_ECHO_S: Final = 0.5
+"""Some telephones send a key in two ways. The same key again by another way within this time is that."""
+_PLAYOUT_S: Final = 0.2
+"""What may still wait in a telephone's jitter buffer when our last packet is sent: BYE waits for it."""
+
+
+class TelephoneCall:
+    """An incoming call. The dialogue may begin once `acknowledged` is set; it is over once `ended` is set."""
+
+    def __init__(self, leg: Leg, ports: PortPair, ticker: Ticker, caller: Caller, counts: Counts) -> None:
+        self.caller = caller
+        self.acknowledged = asyncio.Event()
+        self.ended = asyncio.Event()
+        self.cause: Cause | None = None
+        self.ended_at: datetime | None = None
+        self._leg = leg
+        self._stream = RtpStream(ports, ticker, self, counts)
+        self._counts = counts
+        self._wire: Wire | None = None
+        self._keys: deque[str] = deque()
+        self._last_key: tuple[str, str, float] | None = None
+        self._key_came = asyncio.Event()
+        self._playing: asyncio.Future[bool] | None = None
+        self._until_key = False
+        self._to_the_end = False
+        self._tones: ToneReader | None = None
+        self._heard_from = 0.0
+        """Since when the caller's packets are missed, if none came later: the answer, or the end of a
+        hold."""
+        leg.owner = self
+
+    def answer(self, local: LocalDescription, offer: Remote | None) -> None:
+        """Send the 200. With an offer the audio is agreed on; without, the ACK brings the answer."""
+        self._leg.answer(local, offer)
+        if offer:
+            self.negotiated(offer)
+
+    @property
+    def media_port(self) -> int:
+        """Our RTP port."""
+        return self._stream.port
+
+    @property
+    def silent_for(self) -> timedelta:
+        """Time since the caller's last packet, or since it could first be missed. Nothing while on hold."""
+        if self._wire is None or not self._wire.sending:
+            return timedelta(0)
+        return self._silence()
+
+    # -- for the dialogue -------------------------------------------------------------------------
+
+    async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+        """Play to the end, or until a key (a waiting one counts). Return whether it was played to its end."""
+        self._check()
+        self._to_the_end = False
+        if until_key and self._keys:
+            return False
+        playing = self._playing = asyncio.get_running_loop().create_future()
+        self._until_key = until_key
+
+        def done(whole: bool) -> None:
+            if not playing.done():
+                playing.set_result(whole)
+
+        self._stream.play(utterance.audio, done)
+        try:
+            self._to_the_end = await playing
+        finally:
+            if self._playing is playing:
+                self._playing = None
+                # Only here if the task was cancelled in mid-prompt: the caller shouldn't hear the rest.
+                if not playing.done() or playing.cancelled():
+                    self._stream.stop()
+        if not self._to_the_end:
+            self._check()
+        return self._to_the_end
+
+    async def next_key(self, timeout: timedelta) -> str | None:  # noqa: ASYNC109 - as `Call` has it
+        """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None after `timeout`."""
+        self._check()
+        if not self._keys:
+            self._key_came.clear()
+            try:
+                async with asyncio.timeout(timeout.total_seconds()):
+                    await self._key_came.wait()
+            except TimeoutError:
+                return None
+            self._check()
+        return self._keys.popleft()
+
+    def forget_keys(self) -> None:
+        """Drop keys pressed but not taken yet."""
+        self._keys.clear()
+
+    def heard(self) -> Heard:
+        """Tell about the last `play`, and how long ago the caller's own packets last came."""
+        return Heard(to_the_end=self._to_the_end, caller_silent_for=self._silence())
+
+    async def hang_up(self, cause: Cause) -> None:
+        """End the call from our side; after a goodbye, when the telephone has played what was sent."""
+        if cause is Cause.GOODBYE and not self.ended.is_set():
+            try:
+                async with asyncio.timeout(_PLAYOUT_S):
+                    await self.ended.wait()
+            except TimeoutError:
+                pass
+        self.end(cause)
+
+    def end(self, cause: Cause) -> None:
+        """End the call at once. Nothing happens if it is over already."""
+        if self.cause is None:
+            self._leg.hang_up()
+            self.over(cause)
+
+    # -- what the signalling tells ----------------------------------------------------------------
+
+    def negotiated(self, remote: Remote) -> None:
+        """Take over what was agreed on about the audio."""
+        if self.cause is not None:
+            return
+        now = time.monotonic()
+        before, self._wire = self._wire, remote.wire(self._leg.flow.source[0])
+        if before is None or not before.sending:
+            self._heard_from = now
+        self._tones = ToneReader() if self._wire.event_type is None else None
+        if before is None:
+            self._stream.start(self._wire, now)
+        else:
+            self._stream.change(self._wire, now)
+
+    def established(self) -> None:
+        """Let the dialogue begin: the caller's telephone is ready to be heard and to hear."""
+        self.acknowledged.set()
+
+    def over(self, cause: Cause) -> None:
+        """Note the end; whoever waits for something of this call gets HungUpError."""
+        if self.cause is not None:
+            return
+        self.cause = cause
+        self.ended_at = datetime.now(UTC)
+        self._stream.close()
+        self.ended.set()
+        self.acknowledged.set()
+        self._key_came.set()
+        if self._playing and not self._playing.done():
+            self._playing.set_result(False)
+
+    # -- what the audio tells ---------------------------------------------------------------------
+
+    def key(self, key: str, way: str) -> None:
+        """Take a key, by whichever way it came: it stops what may be interrupted."""
+        now = time.monotonic()
+        last, self._last_key = self._last_key, (key, way, now)
+        if last and last[0] == key and last[1] != way and now - last[2] < _ECHO_S:
+            # It isn't another key; the one after it may come by the first way again.
+            self._last_key = (key, last[1], now)
+            self._counts["keys sent twice"] += 1
+            return
+        if len(self._keys) >= _MOST_KEYS:
+            self._counts["keys dropped"] += 1
+            return
+        self._counts[f"keys by {way}"] += 1
+        self._keys.append(key)
+        self._key_came.set()
+        if self._playing and self._until_key:
+            self._stream.stop()
+
+    def audio(self, encoded: bytes, timestamp: int) -> None:
+        """Look for tones, where keys have no other way in the audio."""
+        del timestamp
+        if self._tones and self._wire:
+            for key in self._tones.read(encoded, self._wire.law):
+                self.key(key, "tone")
+
+    def media_failed(self) -> None:
+        """End the call: its audio broke, the others' go on."""
+        self.end(Cause.FAULT)
+
+    def _silence(self) -> timedelta:
+        last = max(self._stream.last_heard or 0.0, self._heard_from)
+        return timedelta(seconds=time.monotonic() - last)
+
+    def _check(self) -> None:
+        if self.cause is not None:
+            raise HungUpError
