@@ -108,7 +108,7 @@ class Installation:
 
     def migrate(self) -> None:
         """Make the tables."""
-        self._python("-m", "django", "migrate", "--verbosity=0", "--settings=nhanh8.site.settings")
+        self.run("migrate")
 
     def add(self, *people: Person) -> None:
         """Put people into the registry, with accounts (and passwords, for those who have one)."""
