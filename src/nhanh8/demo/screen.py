@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nhanh8.config import settings
+from nhanh8.demo.people import Person
 from nhanh8.demo.place import MORE_ALLOWED
 from nhanh8.demo.run import Ready
 
@@ -42,13 +43,17 @@ def _ways(ready: Ready) -> Iterator[tuple[str, tuple[str, ...]]]:
         "A new password by phone",
         (
             f"without a telephone:  {command} talk --caller {phone}",
-            f"a call by itself:     {command} call {ready.sip} --caller {phone} --keys '8 {an.number}#'",
+            f"a call by itself:     {command} call {_call(ready, an)}",
             f"with a softphone:     dial sip:{_HOTLINE}@{ready.sip} as user {phone} (no registration)",
             f"then press 8, and key in the number ({an.number}) and #.",
         ),
     )
     yield "Log in with it, on the portal", (ready.web,)
     yield "Read the notices that were mailed", (ready.mailbox,)
+
+
+def _call(ready: Ready, person: Person) -> str:
+    return f"--to {ready.sip} --caller {person.phone_at_home} --keys 8,{person.number}# --save call.wav"
 
 
 def _program() -> str:
