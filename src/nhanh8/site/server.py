@@ -75,8 +75,8 @@ class _ToOurLogs(Logger):  # type: ignore[misc]  # gunicorn has no types
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         self.error_log.propagate = True
-        if self.error_log.level < logging.WARNING:
-            self.error_log.setLevel(logging.WARNING if self.loglevel > logging.DEBUG else logging.DEBUG)
+        # That a worker started or stopped is no news.
+        self.error_log.setLevel(max(self.loglevel, logging.WARNING))
 
 
 def _tell_ready(worker: Any) -> None:
