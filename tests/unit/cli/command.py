@@ -1,0 +1,23 @@
+"""The command as a process, with no settings but those of the test."""
+
+import os
+import subprocess
+import sys
+
+KEY = "k" * 50
+
+
+def nhanh8(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `nhanh8 ARGUMENTS` with no settings but these."""
+    ours = {
+        n for n in os.environ if n.startswith("NHANH8_") or n in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    clean = {n: v for n, v in os.environ.items() if n not in ours} | {"COLUMNS": "200"}
+    return subprocess.run(
+        [sys.executable, "-m", "nhanh8", *arguments],
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )

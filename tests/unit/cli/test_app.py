@@ -1,0 +1,96 @@
+"""The command as people type it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from unit.cli.command import KEY, nhanh8
+
+
+def test_help_names_every_verb_with_what_it_does() -> None:
+    done = nhanh8("--help")
+    assert done.returncode == 0
+    verbs = "demo hotline web worker talk call import seed audit bench doctor migrate mailbox"
+    for verb in verbs.split():
+        assert f"│ {verb} " in done.stdout, verb
+
+
+def test_a_wrong_setting_ends_with_its_name_and_where_to_read_on() -> None:
+    done = nhanh8("migrate", NHANH8_REISSUE__PASSWORD_DIGITS="4")
+    assert done.returncode == 1
+    assert "reissue.password_digits" in done.stderr
+    assert "docs/settings.md" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_misspelled_setting_in_the_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "nhanh8.toml"
+    file.write_text("[hotline]\nsip_prot = 5070\n")
+    done = nhanh8("--config", str(file), "migrate")
+    assert done.returncode == 1
+    assert "hotline.sip_prot" in done.stderr
+
+
+def test_a_file_that_is_no_toml_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "nhanh8.toml"
+    file.write_text("sip_port =\n")
+    done = nhanh8("--config", str(file), "migrate")
+    assert done.returncode == 1
+    assert "can't be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_list_that_is_no_json_is_told_how_to_write_it() -> None:
+    done = nhanh8("migrate", NHANH8_HOTLINE__TRUNKS="192.0.2.1")
+    assert done.returncode == 1
+    assert "JSON" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_limit_in_the_environment_is_written_as_people_read_it(tmp_path: Path) -> None:
+    done = nhanh8("migrate", NHANH8_HOME=str(tmp_path), NHANH8_REISSUE__PER_CALLER="2 per call, 4 per day")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("verb", [("web",), ("hotline",), ("worker",), ("audit", "verify"), ("talk",)])
+def test_what_serves_people_refuses_to_start_without_a_secret_key(
+    tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    done = nhanh8(*verb, NHANH8_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "NHANH8_SECRET_KEY must be set" in done.stderr
+
+
+def test_migrate_makes_a_home_of_its_owner_and_can_be_said_again(tmp_path: Path) -> None:
+    home = tmp_path / "new" / "home"
+    assert nhanh8("--home", str(home), "migrate").returncode == 0
+    assert home.stat().st_mode & 0o077 == 0
+    again = nhanh8("--home", str(home), "migrate")
+    assert again.returncode == 0
+    assert "No migrations to apply" in again.stdout
+
+
+def test_a_database_that_is_away_is_told_in_a_sentence() -> None:
+    done = nhanh8("migrate", DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
+    assert done.returncode == 1
+    assert "The database can't be reached" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_untouched_audit_record_is_sound_and_a_touched_one_is_not(tmp_path: Path) -> None:
+    surroundings = {"NHANH8_HOME": str(tmp_path), "NHANH8_SECRET_KEY": KEY}
+    assert nhanh8("migrate", **surroundings).returncode == 0
+    sound = nhanh8("audit", "verify", **surroundings)
+    assert sound.returncode == 0
+    assert "is sound: 0 entries" in sound.stdout
+    with closing(sqlite3.connect(tmp_path / "nhanh8.sqlite3")) as database:
+        database.execute(
+            "INSERT INTO audit_entry (sequence, at, event, facts, previous, digest) "
+            "VALUES (1, '2026-01-01', 'forged', '{}', '', 'forged')"
+        )
+        database.commit()
+    broken = nhanh8("audit", "verify", **surroundings)
+    assert broken.returncode == 1
+    assert "is broken: entry 1" in broken.stderr
