@@ -57,6 +57,9 @@ class Offer:
 class NoMatch:
     """Caller and number are not on file together; nobody is told why."""
 
+    next_refused: Reason | None = None
+    """Why asking again in this call would be refused: this was the last check. None if it may be asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -111,13 +114,15 @@ async def _decided(decision: Callable[[], T]) -> T:
 def _request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
     if caller.number is None or caller.trust is Trust.NONE:
         return Refused(Reason.NO_NUMBER)
-    refused = _count_check(caller, caller.number)
-    if refused:
-        return refused
+    check = _count_check(caller, caller.number)
+    if isinstance(check, limits.UsedUp):
+        return Refused(_reason(check.window))
     prepared = issuing.prepare()
     with transaction.atomic():
         account = _match(number, caller.number)
-        result = _offer(account, prepared, caller, caller.number)
+        result = _offer(account, prepared, caller, caller.number) or NoMatch(
+            _reason(check.last_in) if check.last_in else None
+        )
         record.append(
             f"reissue:phone:{_TAGS[type(result)]}",
             account=account.pk if account else None,
@@ -130,23 +135,26 @@ def _request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
     return result
 
 
-def _count_check(caller: Caller, phone: str) -> Refused | None:
+def _count_check(caller: Caller, phone: str) -> limits.Spent | limits.UsedUp:
     with transaction.atomic():
-        used_up = limits.spend(
+        check = limits.spend(
             "check by phone",
             settings().reissue.per_caller,
             {Window.CALL: caller.call_id, Window.HOUR: phone, Window.DAY: phone},
         )
-        if used_up is None:
-            return None
-        record.append(
-            "reissue:phone:refused",
-            caller=mask(phone),
-            caller_pseudonym=pseudonym("phone", phone),
-            limit=used_up,
-            call=caller.call_id,
-        )
-    return Refused(Reason.TOO_MANY_THIS_CALL if used_up is Window.CALL else Reason.TOO_MANY_TODAY)
+        if isinstance(check, limits.UsedUp):
+            record.append(
+                "reissue:phone:refused",
+                caller=mask(phone),
+                caller_pseudonym=pseudonym("phone", phone),
+                limit=check.window,
+                call=caller.call_id,
+            )
+    return check
+
+
+def _reason(used_up: Window) -> Reason:
+    return Reason.TOO_MANY_THIS_CALL if used_up is Window.CALL else Reason.TOO_MANY_TODAY
 
 
 def _match(number: str, phone: str) -> Account | None:
@@ -158,10 +166,10 @@ def _match(number: str, phone: str) -> Account | None:
 
 def _offer(
     account: Account | None, prepared: issuing.Prepared, caller: Caller, phone: str
-) -> Offer | NoMatch | Refused:
+) -> Offer | Refused | None:
     good_for = settings().reissue.good_for_by_phone
-    used_up = limits.spend(_REISSUES, settings().reissue.per_number, _whose(account, phone))
-    if account and used_up:
+    allowance = limits.spend(_REISSUES, settings().reissue.per_number, _whose(account, phone))
+    if account and isinstance(allowance, limits.UsedUp):
         return Refused(Reason.REISSUED_TOO_OFTEN)
     issued = issuing.offer(account, prepared, good_for)
     row = Reissue.objects.create(
@@ -173,7 +181,7 @@ def _offer(
         caller_pseudonym=pseudonym("phone", phone),
         call_id=caller.call_id,
     )
-    return Offer(row.pk, prepared.text, good_for) if account else NoMatch()
+    return Offer(row.pk, prepared.text, good_for) if account else None
 
 
 def _activate(offer: Offer, heard: Heard) -> Activated | NotHeard | Superseded:

