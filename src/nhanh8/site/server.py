@@ -14,7 +14,6 @@ from gunicorn.glogging import Logger
 
 from nhanh8.config import settings
 
-_FIRST_WORKER = 1
 _FINISH_WITHIN_S = 30
 """After SIGTERM, requests that are being answered may finish for so long."""
 _STUCK_AFTER_S = 30
@@ -80,8 +79,8 @@ class _ToOurLogs(Logger):  # type: ignore[misc]  # gunicorn has no types
 
 
 def _tell_ready(worker: Any) -> None:
-    """Tell, once, that requests are answered: from the first worker, when it has the pages and the socket."""
-    if worker.age == _FIRST_WORKER:
+    """Tell, once, that requests are answered: from the last of the workers started first (ages count from 1)."""
+    if worker.age == settings().web.workers:
         host, port = worker.sockets[0].getsockname()[:2]
         sys.stdout.write(f"web ready http://{f'[{host}]' if ':' in host else host}:{port}\n")
         sys.stdout.flush()
