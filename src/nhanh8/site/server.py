@@ -79,7 +79,7 @@ class _ToOurLogs(Logger):  # type: ignore[misc]  # gunicorn has no types
 
 
 def _tell_ready(worker: Any) -> None:
-    """Tell, once, that requests are answered: from the last of the workers started first (ages count from 1)."""
+    """Tell, once, that requests are answered: from the last of the first workers (ages count from 1)."""
     if worker.age == settings().web.workers:
         host, port = worker.sockets[0].getsockname()[:2]
         sys.stdout.write(f"web ready http://{f'[{host}]' if ':' in host else host}:{port}\n")
