@@ -129,9 +129,10 @@ def _born(text: str) -> date | None:
     if not (found := _DATE.fullmatch(text) or _ISO_DATE.fullmatch(text)):
         raise _WrongCellError(Column.BORN, "A date is written 31/12/1980 or 1980-12-31.")
     try:
-        return _plausible(date(int(found["year"]), int(found["month"]), int(found["day"])))
+        born_on = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         raise _WrongCellError(Column.BORN, "There is no such date; the day comes before the month.") from None
+    return _plausible(born_on)
 
 
 def _plausible(born_on: date) -> date:

@@ -1,0 +1,141 @@
+"""`nhanh8 import`, as an operator sees it."""
+
+import csv
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+import typer
+from click.testing import Result
+from typer.testing import CliRunner
+
+from nhanh8.accounts.models import Account
+from nhanh8.audit.models import Entry
+from nhanh8.cli import import_participants
+from nhanh8.registry.models import Participant
+
+pytestmark = pytest.mark.django_db
+
+AN = "Nguyễn An,0123456789,0912345678"
+
+
+def run(*arguments: str | Path) -> Result:
+    app = typer.Typer()
+    app.command()(import_participants.command)
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def listed(folder: Path, *rows: str, encoding: str = "utf-8") -> Path:
+    file = folder / "people.csv"
+    file.write_text("\n".join(["Họ và tên,Mã số BHXH,Điện thoại", *rows]), encoding)
+    return file
+
+
+def in_windows_1258(text: str) -> bytes:
+    """Write a letter and its tone as two characters, as this encoding does."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    apart = unicodedata.normalize("NFD", text)
+    # A tone mark moves behind the other mark of its letter, which then joins the letter.
+    ordered = re.sub(rf"(\w)([{tones}])([^\w{tones}\s,]?)", r"\1\3\2", apart)
+    joined = re.sub(rf"\w[^\w{tones}\s,]", lambda pair: unicodedata.normalize("NFC", pair[0]), ordered)
+    return joined.encode("cp1258")
+
+
+def reasons(report: Path) -> list[list[str]]:
+    with report.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_people_come_in_with_accounts(tmp_path: Path) -> None:
+    done = run(listed(tmp_path, AN))
+    assert done.exit_code == 0
+    assert "1 rows: 1 people added, 0 changed, 0 unchanged, 0 rows refused." in done.stdout
+    assert Account.objects.get().participant.full_name == "Nguyễn An"
+    assert not (tmp_path / "people.refused.csv").exists()
+
+
+def test_a_second_time_is_safe(tmp_path: Path) -> None:
+    file = listed(tmp_path, AN)
+    run(file)
+    assert "0 people added, 0 changed, 1 unchanged" in run(file).stdout
+    assert Account.objects.count() == 1
+
+
+def test_refused_rows_are_reported_without_anything_personal(tmp_path: Path) -> None:
+    done = run(listed(tmp_path, "Trần Bình,123456789,0912345678", AN, "Lê Chi,0223456789,0912345"))
+    assert done.exit_code == 3
+    report = tmp_path / "people.refused.csv"
+    assert str(report) in done.stderr.replace("\n", "")
+    header, *rows = reasons(report)
+    assert header == ["line", "reason"]
+    assert [row[0] for row in rows] == ["2", "4"]
+    assert rows[1][1].startswith("phone: This is not the phone number")
+    for personal in ("123456789", "0912345", "Bình"):
+        assert personal not in report.read_text(encoding="utf-8-sig") + done.output
+    assert Participant.objects.count() == 1
+
+
+def test_a_report_that_no_longer_holds_goes_away(tmp_path: Path) -> None:
+    run(listed(tmp_path, "x,1,"))
+    run(listed(tmp_path, AN))
+    assert not (tmp_path / "people.refused.csv").exists()
+
+
+def test_the_report_can_be_put_elsewhere(tmp_path: Path) -> None:
+    report = tmp_path / "report.csv"
+    assert run(listed(tmp_path, "x,1,"), "--report", report).exit_code == 3
+    assert len(reasons(report)) == 2
+
+
+def test_the_report_never_overwrites_the_list(tmp_path: Path) -> None:
+    file = listed(tmp_path, AN)
+    before = file.read_bytes()
+    done = run(file, "--report", file)
+    assert done.exit_code == 1
+    assert "over the list" in done.stderr
+    assert file.read_bytes() == before
+
+
+def test_a_list_that_cannot_be_read_says_why_and_leaves_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Điện thoại,Email\n0912345678,an@example.com\n")
+    done = run(file)
+    assert done.exit_code == 1
+    assert 'missing: "name"' in done.stderr
+    assert "Nothing was imported." in done.stderr
+    assert [*tmp_path.iterdir()] == [file]
+    assert not Entry.objects.exists()
+
+
+def test_an_old_encoding_has_to_be_named(tmp_path: Path) -> None:
+    file = listed(tmp_path, AN)
+    file.write_bytes(in_windows_1258(file.read_text(encoding="utf-8")))
+    refused = run(file)
+    assert refused.exit_code == 1
+    assert "--encoding windows-1258" in refused.stderr
+    assert run(file, "--encoding", "windows-1258").exit_code == 0
+    assert Participant.objects.get().full_name == "Nguyễn An"
+
+
+def test_a_report_that_cannot_be_written_stops_the_import(tmp_path: Path) -> None:
+    done = run(listed(tmp_path, AN), "--report", tmp_path / "nowhere" / "report.csv")
+    assert done.exit_code == 1
+    assert "No such file or directory" in done.stderr
+    assert not Participant.objects.exists()
+
+
+def test_the_audit_record_tells_that_it_began_and_how_it_ended(tmp_path: Path) -> None:
+    run(listed(tmp_path, AN, "x,1,"))
+    began, ended = Entry.objects.order_by("sequence")
+    assert began.event == "registry:import:began"
+    assert ended.event == "registry:import:ended"
+    assert ended.facts["complete"] is True
+    assert (ended.facts["added"], ended.facts["refused"]) == (1, 1)
+    assert len(ended.facts["sha256"]) == 64
+
+
+def test_columns_without_use_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,cccd,Ghi chú\nAn,001234567890,-\n")
+    assert "Columns that were not used: Ghi chú." in run(file).stdout
