@@ -119,4 +119,4 @@ $(VENV)/.lock: | $(VENV)/.made
 	touch $@
 
 %.mo: %.po | run-packages
-	@msgfmt --check -o $@ $<
+	@msgfmt --check-format -o $@ $<

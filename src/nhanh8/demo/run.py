@@ -98,7 +98,7 @@ async def _start(parts: Parts, wish: Wish, key: str, people: Sequence[Person]) -
         await asyncio.to_thread(_visit, one)
     # Not earlier: a port that was to be a free one is known only now.
     there = place.sections(web_port=_port(url), sip_port=_port(sip), smtp=to_mailbox)
-    config = wish.home / "nhanh8.toml"
+    config = wish.home.absolute() / "nhanh8.toml"
     place.write_private(config, place.as_toml(wish.home, key, there))
     return Ready(
         web=url,
