@@ -68,6 +68,8 @@ def _load(path: Path) -> ModuleType:
     spec = spec_from_file_location(f"bench_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise ImportError(str(path))
+    if str(path.parent) not in sys.path:
+        sys.path.insert(0, str(path.parent))  # its parts, such as _load.py, stand beside it
     module = module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

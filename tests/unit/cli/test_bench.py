@@ -12,9 +12,12 @@ from nhanh8.cli import bench
 PAGES = '''"""Pages, fetched one after another."""
 
 
+from _clicks_of_a_test import CLICKS
+
+
 def run(arguments):
     print("fetching", *arguments)
-    return {"pages": 3, "p99_ms": 12.345, "each": [{"page": "/", "ms": 1.5}, {"page": "/x", "ms": 2.0}]}
+    return {"pages": CLICKS, "p99_ms": 12.345, "each": [{"page": "/", "ms": 1.5}, {"page": "/x", "ms": 2.0}]}
 '''
 
 
@@ -24,9 +27,12 @@ def benchmarks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "bench"
     folder.mkdir()
     (folder / "pages.py").write_text(PAGES)
+    (folder / "_clicks_of_a_test.py").write_text("CLICKS = 3")
     (folder / "README.md").write_text("")
     monkeypatch.setattr(bench, "__file__", str(tmp_path / "src" / "nhanh8" / "cli" / "bench.py"))
-    monkeypatch.delitem(sys.modules, "bench_pages", raising=False)
+    monkeypatch.setattr(sys, "path", sys.path.copy())
+    for name in ("bench_pages", "_clicks_of_a_test"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
 
 
 def test_json_is_one_object_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
