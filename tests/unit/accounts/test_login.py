@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from nhanh8.accounts import issuing, sessions
+from nhanh8.accounts import hashing, issuing, sessions
 from nhanh8.accounts.login import Locked, LoggedIn, PasswordExpired, WrongPair, log_in
 from nhanh8.accounts.models import Account, IssuedPassword, LoginFailures
 from nhanh8.accounts.passwords import Chosen, choose
@@ -173,3 +173,7 @@ def test_an_issued_password_can_be_used_until_it_is_changed_and_never_after() ->
             pytest.fail(str(other))
     assert log_in(NUMBER, issued) == WrongPair()
     assert IssuedPassword.objects.get().state == IssuedPassword.State.CHANGED
+
+
+def test_the_hash_that_stands_for_none_costs_what_a_real_one_costs() -> None:
+    assert hashing._NOBODYS.split("$")[:4] == hashing.hashed("x").split("$")[:4]
