@@ -20,7 +20,7 @@ _NOBODYS = (
     "argon2$argon2id$v=19$m=19456,t=2,p=1$N1gyQzlJQVltUTZWOHEzWUFpejA3Qg"
     "$iMhgsNitCTa9JCxxuXDIF2Nwg3GGNglJu6A08duSosQ"
 )
-"""A hash at our cost of 240 random bits that nobody kept: what a password is compared with in place of none."""
+"""A hash at our cost of 240 random bits that nobody kept: a password is compared with it in place of none."""
 
 
 class Hasher(Argon2PasswordHasher):
