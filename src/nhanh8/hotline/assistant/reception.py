@@ -107,8 +107,7 @@ async def _apologise(talk: Conversation, error: Exception) -> None:
     if talk.outcome is Outcome.REISSUED:
         return
     talk.outcome = Outcome.UNAVAILABLE
-    talk.forget_keys()
-    await talk.say(Prompt.UNAVAILABLE)
+    await talk.read_out(Prompt.UNAVAILABLE)  # a number still being keyed must not cut it short
 
 
 async def _drop(call: Call) -> None:

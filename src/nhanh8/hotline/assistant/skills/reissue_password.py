@@ -47,7 +47,7 @@ async def reissue_password(talk: Conversation) -> None:
                 talk.outcome = Outcome.NO_MATCH
                 await talk.say(Prompt.NO_MATCH)
                 if reason:
-                    await talk.say(_REFUSALS[reason])
+                    await talk.read_out(_REFUSALS[reason])
                     return
                 question = _NUMBER_AGAIN
             case _:
@@ -79,5 +79,6 @@ async def _hand_over(talk: Conversation, offer: Offer) -> None:
 
 
 async def _refuse(talk: Conversation, reason: Reason) -> None:
+    """Say why, and end. Keys don't interrupt it: a number keyed ahead would, and nobody would hear why."""
     talk.outcome = Outcome.WITHHELD_NUMBER if reason is Reason.NO_NUMBER else Outcome.REFUSED
-    await talk.say(_REFUSALS[reason])
+    await talk.read_out(_REFUSALS[reason])
