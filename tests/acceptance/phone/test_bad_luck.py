@@ -37,7 +37,7 @@ def on_a_one_way_line_the_password_is_not_put_in_force(lines: dict[str, Line]) -
         phone.info(f"{person.login}#")
         line.await_prompt(phone, Prompt.NOT_HEARD)
         phone.wait_for_goodbye()
-    assert line.record(phone.call_id)["outcome"] == "not heard"
+    assert line.record_of(person)["outcome"] == "not heard"
     assert line.still_old(person)
 
 
@@ -64,7 +64,7 @@ def a_telephone_that_vanishes_is_hung_up_and_nothing_changed(lines: dict[str, Li
         key_ahead(phone, person)
         line.await_prompt(phone, Prompt.NEW_PASSWORD)
         phone.vanish()
-    assert line.record(phone.call_id, timeout_s=30)["cause"] == "silent line"
+    assert line.record_of(person)["cause"] == "silent line"
     assert line.still_old(person)
 
 
@@ -82,9 +82,9 @@ def a_call_over_the_limit_is_told_when_to_try_again(lines: dict[str, Line]) -> N
         with line.sipp(third) as three, pytest.raises(RefusedError) as refused:
             three.dial()
         assert (refused.value.status, refused.value.retry_after) == (503, "7")
-        assert line.record(three.call_id)["cause"] == "busy"
+        assert line.record_of(third)["cause"] == "busy"
         two.hang_up()
-        line.record(two.call_id)
+        line.record_of(second)
         with line.sipp(third) as three:
             three.dial()
             three.hang_up()
@@ -104,8 +104,8 @@ def after_sigterm_the_running_call_finishes_and_no_new_one_begins(lines: dict[st
         key_ahead(running, first)
         is_in_force(line, first, hear_a_password(line, running))
     assert line.hotline.wait_until_ended() == 0
-    assert line.record(running.call_id)["outcome"] == "reissued"
-    assert line.record(late.call_id)["cause"] == "draining"
+    assert line.record_of(first)["outcome"] == "reissued"
+    assert line.record_of(second)["cause"] == "draining"
 
 
 # ── killed ───────────────────────────────────────────────────────────────────

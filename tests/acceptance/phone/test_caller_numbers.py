@@ -63,7 +63,7 @@ def only_in_from_is_not_believed(line: Line) -> None:
         key_ahead(phone, person)
         line.await_prompt(phone, Prompt.NO_CALLER_NUMBER)
         phone.wait_for_goodbye()
-    assert line.record(phone.call_id)["outcome"] == "withheld number"
+    _is_unknown(line)
     assert line.still_old(person)
 
 
@@ -74,8 +74,20 @@ def withheld_without_an_identity(line: Line) -> None:
         phone.media.press("8")
         line.await_prompt(phone, Prompt.NO_CALLER_NUMBER)
         phone.wait_for_goodbye()
-    record = line.record(phone.call_id)
-    assert (record["outcome"], record["caller_masked"]) == ("withheld number", "")
+    _is_unknown(line)
+
+
+def withheld_though_the_trunk_knows_it(line: Line) -> None:
+    """`Privacy: id` (RFC 3323): the caller asked that the number isn't used."""
+    person = line.someone()
+    withheld = [f"P-Asserted-Identity: <tel:{person.phone}>", "Privacy: id"]
+    with line.sipp(ANONYMOUS, headers=withheld) as phone:
+        phone.dial()
+        phone.media.press("8")
+        line.await_prompt(phone, Prompt.NO_CALLER_NUMBER)
+        phone.wait_for_goodbye()
+    _is_unknown(line)
+    assert not line.records_of(person)
 
 
 def an_identity_that_is_no_number(line: Line) -> None:
@@ -116,9 +128,13 @@ def _matches(line: Line, identity: Callable[[Person], str]) -> None:
         key_ahead(phone, person)
         line.await_prompt(phone, Prompt.NEW_PASSWORD)
         phone.hang_up()
-    record = line.record(phone.call_id)
-    assert str(record["caller_masked"]).endswith((person.phone or "")[-3:])
+    line.record_of(person)
     assert line.still_old(person)
+
+
+def _is_unknown(line: Line) -> None:
+    line.record_of(None)
+    assert {record["outcome"] for record in line.records_of(None)} == {"withheld number"}
 
 
 def _digits(person: Person) -> str:
@@ -135,6 +151,7 @@ STORIES: list[Callable[[Line], None]] = [
     as_both_uris_in_one_header,
     only_in_from_is_not_believed,
     withheld_without_an_identity,
+    withheld_though_the_trunk_knows_it,
     an_identity_that_is_no_number,
     a_number_abroad_matches_nobody,
     someone_elses_identity_matches_nothing,

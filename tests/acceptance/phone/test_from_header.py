@@ -59,7 +59,7 @@ def withheld(line: Line) -> None:
         phone.media.press("8")
         line.await_prompt(phone, Prompt.NO_CALLER_NUMBER)
         phone.wait_for_goodbye()
-    assert line.record(phone.call_id)["outcome"] == "withheld number"
+    assert line.record_of(None)["outcome"] == "withheld number"
 
 
 def _matches(line: Line, user: Callable[[str], str]) -> None:

@@ -1,4 +1,4 @@
-"""The product's main job, from the dial tone to the account: either telephone, a browser and a mailbox."""
+"""The product's main job, from dial tone to account: with either telephone, a browser and a mailbox."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -98,7 +98,7 @@ def someone_who_listens_to_every_word_is_done_within_90_seconds(line: Line) -> N
         line.await_prompt(phone, Prompt.ASK_NUMBER)
         phone.media.press(f"{person.login}#")
         is_in_force(line, person, hear_a_password(line, phone))
-    record = line.record(phone.call_id)
+    record = line.record_of(person)
     assert _seconds(record) <= WHOLE_CALL_S
     assert record["fee"] == 1000 * -(-_seconds(record) // 60)
 
@@ -165,7 +165,7 @@ def nobodys_secret_is_in_a_log(line: Line) -> None:
         phone.dial()
         key_ahead(phone, person)
         password = hear_a_password(line, phone)
-    line.record(phone.call_id)
+    line.record_of(person)
     for process in line.installation.processes:
         written = process.log.read_text(encoding="utf-8") + "\n".join(process.lines)
         for secret in (password, person.login, (person.phone or "")[1:], (person.phone or "")[3:]):

@@ -109,7 +109,7 @@ def a_password_read_out_on_hold_is_not_in_force_unless_it_was_heard(line: Line) 
         phone.resume()
         phone.wait_for_goodbye(90)
         first, repeated = line.ear.passwords(line.heard(phone))
-    if line.record(phone.call_id)["outcome"] == "reissued":
+    if line.record_of(person)["outcome"] == "reissued":
         assert first == repeated
         is_in_force(line, person, first)
     else:

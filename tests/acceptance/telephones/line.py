@@ -28,6 +28,8 @@ MakeLine = Callable[..., "Line"]
 
 OWN_PASSWORD = "mật khẩu cũ của tôi"
 _HEARD_WITHIN_S = 45
+_RECORDED_WITHIN_S = 40
+"""After a call; those from telephones that vanished end later."""
 _LOOK_AGAIN = RATE // 4
 """After so many samples more."""
 
@@ -195,28 +197,21 @@ class Line:
         """Give all that a telephone has heard."""
         return phone.heard_since(0)
 
-    def record(self, call_id: str, timeout_s: float = 15) -> dict[str, Any]:
-        """Wait for a call's detail record, which ends the call."""
-        deadline = time.monotonic() + timeout_s
-        query = "SELECT * FROM charging_callrecord WHERE call_id = ?"
-        while not (rows := self.installation.rows(query, call_id)):
-            assert time.monotonic() < deadline, f"no record of call {call_id}"
-            time.sleep(0.05)  # a database can't be waited for
-        return dict(rows[0])
+    def record_of(self, caller: Person | None, calls: int = 1) -> dict[str, Any]:
+        """Wait for the record of a person's call (of so many calls), found by their masked phone.
 
-    def record_of(self, caller: Person, timeout_s: float = 15) -> dict[str, Any]:
-        """Wait for the record of a person's only call, found by their masked phone."""
-        deadline = time.monotonic() + timeout_s
-        while not (rows := self.records_of(caller)):
-            assert time.monotonic() < deadline, "no record of the call"
+        `caller` None: of one whose number is unknown.
+        """
+        deadline = time.monotonic() + _RECORDED_WITHIN_S
+        while len(rows := self.records_of(caller)) < calls:
+            assert time.monotonic() < deadline, f"{len(rows)} records of {calls} calls"
             time.sleep(0.05)  # a database can't be waited for
-        assert len(rows) == 1
-        return rows[0]
+        return rows[-1]
 
-    def records_of(self, caller: Person) -> list[dict[str, Any]]:
-        """Give the records there are of a person's calls."""
-        mask = "•" * 9 + (caller.phone or "")[-3:]
-        query = "SELECT * FROM charging_callrecord WHERE caller_masked = ?"
+    def records_of(self, caller: Person | None) -> list[dict[str, Any]]:
+        """Give the records there are of a person's calls, in the order of their beginning."""
+        mask = "•" * 9 + (caller.phone or "")[-3:] if caller else ""
+        query = "SELECT * FROM charging_callrecord WHERE caller_masked = ? ORDER BY started_at"
         return [dict(row) for row in self.installation.rows(query, mask)]
 
     def _folder(self, what: str) -> Path:

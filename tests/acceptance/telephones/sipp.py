@@ -107,7 +107,10 @@ class SippPhone:
     def wait_until_heard(self, samples: int, timeout_s: float) -> None:
         """Wait until so much was heard. Raises AssertionError if it isn't."""
         recording = self.media.recording
-        self.media.wait_until(lambda: recording.length >= samples, timeout_s, "more was heard")
+        self.media.wait_until(
+            lambda: recording.length >= samples or self.is_over, timeout_s, "more was heard"
+        )
+        assert recording.length >= samples, "the call is over"
 
     @property
     def is_over(self) -> bool:
