@@ -101,11 +101,12 @@ class ServerTransactions:
 def _key(request: SipRequest, method: str) -> Key:
     top = request.headers.get("via")[0]
     via = parse_via(top)
-    if via.branch and via.branch.startswith(_COOKIE) and len(via.branch) > len(_COOKIE):
-        return (via.branch, f"{via.host.lower()}:{via.port or 0}", method)
-    sender = parse_address(request.headers.get_first("from") or "").tag
     number, _ = cseq(request)
-    return (top, sender, request.headers.get_first("call-id") or "", str(number), request.uri, method)
+    # Branch, sent-by and method would do, were it not for clients that use a branch twice in a dialog.
+    same = (request.headers.get_first("call-id") or "", str(number), method)
+    if via.branch and via.branch.startswith(_COOKIE) and len(via.branch) > len(_COOKIE):
+        return (via.branch, f"{via.host.lower()}:{via.port or 0}", *same)
+    return (top, parse_address(request.headers.get_first("from") or "").tag, request.uri, *same)
 
 
 class ClientTransactions:
