@@ -8,9 +8,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
 
-# Debian packages: what the product runs on, and what its tests drive it with.
+# Debian packages: what the product runs on, and what its tests drive it with (Playwright's own node needs libatomic1).
 RUN_PACKAGES := espeak-ng gettext
-TEST_PACKAGES := $(RUN_PACKAGES) sip-tester baresip-core chromium postgresql
+TEST_PACKAGES := $(RUN_PACKAGES) sip-tester baresip-core chromium libatomic1 postgresql
 
 VENV := .venv
 BIN := $(VENV)/bin
