@@ -27,13 +27,18 @@ class Seen:
         self._database.close()
 
     def first_line(self, numbers: Iterable[str], line: int) -> int:
-        """Note that these numbers of one person stand on a line; give the first line that had any of them."""
+        """Give the first line that had any of these numbers of one person; if none had, they are this one's.
+
+        Numbers on a line that comes too late aren't noted: that line is refused, and says nothing.
+        """
         keys = [int("1" + number) for number in numbers]  # the 1 keeps leading zeros apart
-        for key in keys:
-            self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, line))
         marks = ", ".join("?" * len(keys))
         found = self._database.execute(
             f"SELECT min(line) FROM seen WHERE number IN ({marks})",  # noqa: S608 - question marks only
             keys,
         )
-        return int(found.fetchone()[0])
+        (first,) = found.fetchone()
+        if first is not None:
+            return int(first)
+        self._database.executemany("INSERT INTO seen VALUES (?, ?)", [(key, line) for key in keys])
+        return line
