@@ -75,7 +75,10 @@ class Sheet:
         text = io.TextIOWrapper(buffered, encoding, errors="replace", newline="")
         self._lines = Lines(text)
         first, delimiter = _first(self._lines)
-        names = next(_reader([first], delimiter))
+        try:
+            names = next(_reader([first], delimiter))
+        except csv.Error:
+            raise ListError("The quotation marks in the first line don't come in pairs.") from None
         self._places = places(names)
         self._width = len(names)
         self._delimiter = delimiter

@@ -3,17 +3,22 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 from click.testing import Result
+from django.db import OperationalError, connection
 from typer.testing import CliRunner
 
 from nhanh8.accounts.models import Account
 from nhanh8.audit.models import Entry
 from nhanh8.cli import import_participants
 from nhanh8.registry.models import Participant
+
+ExecuteWrapper = Callable[..., Any]
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +138,34 @@ def test_the_audit_record_tells_that_it_began_and_how_it_ended(tmp_path: Path) -
     assert ended.facts["complete"] is True
     assert (ended.facts["added"], ended.facts["refused"]) == (1, 1)
     assert len(ended.facts["sha256"]) == 64
+
+
+def at_the_first_insert(error: BaseException) -> ExecuteWrapper:
+    """Let the database, or the operator, do something when the first person is stored."""
+
+    def execute(really: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "registry_participant"'):
+            raise error
+        return really(sql, params, many, context)
+
+    return execute
+
+
+def test_a_failing_database_is_told_without_anything_personal(tmp_path: Path) -> None:
+    with connection.execute_wrapper(at_the_first_insert(OperationalError("gone amid 0123456789"))):
+        done = run(listed(tmp_path, AN))
+    assert done.exit_code == 1
+    assert "The database failed: gone amid •••••••789" in done.stderr
+    assert "The first 0 rows are done; the same command again does the rest." in done.stderr
+    assert Entry.objects.get(event="registry:import:ended").facts["complete"] is False
+
+
+def test_it_can_be_stopped_and_says_how_far_it_came(tmp_path: Path) -> None:
+    with connection.execute_wrapper(at_the_first_insert(KeyboardInterrupt())):
+        done = run(listed(tmp_path, AN))
+    assert done.exit_code == 1
+    assert "Stopped." in done.stderr
+    assert not Participant.objects.exists()
 
 
 def test_columns_without_use_are_told(tmp_path: Path) -> None:

@@ -127,6 +127,11 @@ def test_what_was_read_is_counted_and_digested() -> None:
     assert one.source.sha256 != two.source.sha256
 
 
+def test_a_first_line_with_half_a_pair_of_quotes_is_refused() -> None:
+    with pytest.raises(ListError, match="don't come in pairs"):
+        sheet('"name,cccd\nAn,1\n')
+
+
 class Endless(io.RawIOBase):
     """A file made while it is read."""
 
@@ -164,7 +169,7 @@ def test_any_text_after_the_first_line_gives_rows_or_refusals(text: str) -> None
     assert lines == sorted(lines)
 
 
-@given(st.binary())
+@given(st.binary() | st.text(alphabet='"\n;,\ufeffname cccd').map(str.encode))
 def test_any_bytes_are_a_list_or_refused(data: bytes) -> None:
     try:
         found = sheet(data)
