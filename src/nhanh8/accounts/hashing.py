@@ -47,7 +47,7 @@ def matches(password: str, encoded: str) -> bool:
 
 def unusable() -> str:
     """Make the mark of an account without a password: no password fits it."""
-    return make_password(None)
+    return UNUSABLE_PASSWORD_PREFIX
 
 
 @cache

@@ -3,7 +3,7 @@
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _TABLE = "audit_entry"
-_ACTS = ("UPDATE", "DELETE")
+_ROW_ACTS = ("UPDATE", "DELETE")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -15,10 +15,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away: what someone with the keys of the database could do; `verify` still sees it."""
-    on_table = f" ON {_TABLE}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for act in _ACTS:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {_name(act)}{on_table}")
+        if connection.vendor == "postgresql":
+            for act in (*_ROW_ACTS, "TRUNCATE"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {_name(act)} ON {_TABLE}")
+        else:
+            for act in _ROW_ACTS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {_name(act)}")
 
 
 def _name(act: str) -> str:
@@ -30,9 +33,13 @@ def _trigger(act: str, body: str) -> str:
 
 
 _REFUSAL = "the audit record is append-only"
-_SQLITE = [_trigger(act, f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END") for act in _ACTS]
+_SQLITE = [_trigger(act, f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END") for act in _ROW_ACTS]
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$
 """
-_POSTGRESQL = [_FUNCTION, *(_trigger(act, "FOR EACH ROW EXECUTE FUNCTION audit_refuses()") for act in _ACTS)]
+_POSTGRESQL = [
+    _FUNCTION,
+    *(_trigger(act, "FOR EACH ROW EXECUTE FUNCTION audit_refuses()") for act in _ROW_ACTS),
+    _trigger("TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()"),
+]
