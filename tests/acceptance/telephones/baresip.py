@@ -2,7 +2,8 @@
 
 It runs without a sound card: the microphone is a WAV file of silence, and what it hears is written to another
 (module sndfile). Commands and events go over its control socket (module ctrl_tcp: JSON in netstrings).
-Version 1.0 can't send keys by SIP INFO; sipp does that.
+Version 1.0 can't send keys by SIP INFO; sipp does that. After a hold it records no more (issue 1496 of
+baresip).
 """
 
 import contextlib

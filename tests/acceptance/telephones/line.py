@@ -156,14 +156,14 @@ class Line:
 
     @contextmanager
     def script(
-        self, name: str, caller: Person | str, transport: str = "u1", **values: str
+        self, name: str, caller: Person | str, *options: str, **values: str
     ) -> Iterator[tuple[Sipp, MediaEnd]]:
-        """Run one of the scenarios that needs no driving: `$names` in it are filled in from `values`."""
+        """Run one of the scenarios that need no driving: `$names` in it are filled in from `values`."""
         media = self.exchange.media()
         text = Template((SCENARIOS / f"{name}.xml").read_text(encoding="utf-8")).safe_substitute(
             values, from_=_from(caller), media=media.port
         )
-        sipp = Sipp(self._folder(name), self.address, text, "-m", "1", "-t", transport)
+        sipp = Sipp(self._folder(name), self.address, text, "-m", "1", *options)
         try:
             yield sipp, media
         finally:

@@ -82,8 +82,9 @@ class SippPhone:
 
     def move_media(self, media: MediaEnd) -> None:
         """Go on with the media at another port, as when a network hands a call over."""
-        media.send_to(*self.media.sends_to)
+        self.media.mute = True
         self._do("move", str(media.port))
+        media.send_to(*self.media.sends_to)
         self.media = media
 
     def hang_up(self) -> None:
@@ -202,7 +203,7 @@ class Sipp:
         """Give what it complained about and the last messages, for an assertion's text."""
         errors = self._errors.read_text(errors="replace") if self._errors.exists() else ""
         trace = self._trace.read_text(errors="replace") if self._trace.exists() else ""
-        return f"{errors[-3000:]}\n{trace[-3000:]}\n{self._output.read_text(errors='replace')[-1500:]}"
+        return f"{errors[:800]}\n{trace[-1200:]}\n{self._output.read_text(errors='replace')[:200]}"
 
     # ── the twin socket ──────────────────────────────────────────────────────
 

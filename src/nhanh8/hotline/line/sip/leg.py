@@ -83,9 +83,9 @@ class Leg:
     # -- what the owner does ----------------------------------------------------------------------
 
     def ring(self) -> None:
-        """Say that it rings; not to those who insist on PRACK for that (RFC 3262, 3)."""
+        """Say that it rings; not to those who insist on PRACK (RFC 3262, 3), or cancelled already."""
         required = {tag.strip().lower() for tag in self.invite.headers.get("require")}
-        if "100rel" not in required:
+        if "100rel" not in required and not self._transaction.final:
             self._respond(self._transaction, 180)
 
     def refuse(self, status: int, headers: dict[str, str] | None = None) -> None:

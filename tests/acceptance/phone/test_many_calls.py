@@ -1,0 +1,42 @@
+"""Fifty people call at once, and each gets a password of their own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import pytest
+
+from acceptance.installation import Person
+from acceptance.telephones.line import Line, MakeLine
+from acceptance.telephones.sipp import SippPhone
+from acceptance.telephones.steps import hear_a_password, is_in_force, key_ahead
+
+CALLS = 50
+
+
+@pytest.fixture(scope="module")
+def line(make_line: MakeLine) -> Line:
+    """Give a hotline with enough people."""
+    return make_line(CALLS).start()
+
+
+def test_fifty_calls_at_once_all_hear_their_own_password(line: Line) -> None:
+    callers = [line.someone() for _ in range(CALLS)]
+    with line.many(callers) as phones, ThreadPoolExecutor(CALLS) as pool:
+        passwords = list(pool.map(_ask, [line] * CALLS, phones, callers))
+    assert len(set(passwords)) == CALLS
+    for caller, password in zip(callers, passwords, strict=True):
+        is_in_force(line, caller, password)
+    gaps = sorted(gap for phone in phones for gap in _gaps(phone))
+    assert gaps[int(len(gaps) * 0.99)] < 0.060
+    rows = line.installation.rows("SELECT DISTINCT cause, outcome FROM charging_callrecord")
+    assert [tuple(row) for row in rows] == [("goodbye", "reissued")]
+
+
+def _ask(line: Line, phone: SippPhone, caller: Person) -> str:
+    phone.dial()
+    key_ahead(phone, caller)
+    return hear_a_password(line, phone)
+
+
+def _gaps(phone: SippPhone) -> list[float]:
+    return [after.at - before.at for before, after in pairwise(phone.media.packets)]
