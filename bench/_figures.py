@@ -1,0 +1,128 @@
+"""What the callers' packets tell: gaps, losses, how soon a key was answered, which calls failed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from _calling import Caller
+from _keying import Keying
+from _wire import SILENT, Heard
+
+_NS_PER_MS: Final = 1e6
+_LONG_GAP_MS: Final = 30.0
+"""A jitter buffer of a packet and a half; the goal for the 99th percentile."""
+_MENU, _DECIDING = 0, -1
+"""Which of a caller's keys are timed: that of the menu, and the hash key that ends the number."""
+
+
+class _Sorted:
+    """The packets by call and time."""
+
+    def __init__(self, heard: Heard, calls: int) -> None:
+        rows = slice(0, heard.count)
+        order = np.lexsort((heard.at[rows], heard.call[rows]))
+        call = heard.call[rows][order]
+        self.at: NDArray[np.int64] = heard.at[rows][order]
+        self.print: NDArray[np.uint64] = heard.print[rows][order]
+        self.sequence: NDArray[np.uint16] = heard.sequence[rows][order]
+        self.bounds = np.searchsorted(call, np.arange(calls + 1))
+        self.same_call = call[1:] == call[:-1]
+
+    def of(self, call: int) -> slice:
+        return slice(int(self.bounds[call]), int(self.bounds[call + 1]))
+
+
+def figures(callers: Sequence[Caller], heard: Heard, pressed: Sequence[Keying]) -> dict[str, object]:
+    """Give the figures of one run."""
+    packets = _Sorted(heard, len(callers))
+    failures: dict[int, str] = {}
+    lost = 0
+    for caller in callers:
+        if not caller.up:
+            failures[caller.index] = f"status {caller.status}" if caller.status else "no answer"
+        elif not caller.hung_up:
+            failures[caller.index] = "not hung up"
+        elif packets.at[packets.of(caller.index)].size == 0:
+            failures[caller.index] = "no audio"
+        elif missing := _lost(packets.sequence[packets.of(caller.index)]):
+            failures[caller.index] = "lost packets"
+            lost += missing
+    answers: dict[str, object] = {}
+    if pressed:
+        menu, without = _answered(packets, pressed, _MENU)
+        failures |= dict.fromkeys(without, "no question")
+        deciding, without = _answered(packets, pressed, _DECIDING)
+        failures |= dict.fromkeys(without, "no read-out")
+        answers = {**_percentiles("key_to_audio", deciding), **_percentiles("menu_key_to_audio", menu)}
+    gaps = np.diff(packets.at)[packets.same_call] / _NS_PER_MS
+    return {
+        "failed": len(failures),
+        "failures": ", ".join(f"{why} ({n})" for why, n in Counter(failures.values()).most_common(8)),
+        **_percentiles("gap", gaps),
+        "gaps_over_30ms_percent": float(100 * np.mean(gaps > _LONG_GAP_MS)) if gaps.size else 0.0,
+        **answers,
+        "packets_received": heard.count,
+        "packets_lost": lost,
+    }
+
+
+def _lost(sequence: NDArray[np.uint16]) -> int:
+    """Count the packets that are missing between the first and the last."""
+    steps = np.diff(sequence).astype(np.int16).astype(np.int64)
+    return int(steps.sum()) + 1 - len(sequence)
+
+
+def _answered(packets: _Sorted, pressed: Sequence[Keying], key: int) -> tuple[NDArray[Any], list[int]]:
+    """Give the milliseconds from a key's first packet to its answer's, and the callers who got none.
+
+    The answer begins with the same samples in every call: those that most heard first after a silence.
+    """
+    heard_after = {one.caller: _after(packets, one, key) for one in pressed}
+    first = Counter(print_ for _, prints in heard_after.values() if (print_ := _first_sound(prints)))
+    if not first:
+        return np.empty(0), [one.caller for one in pressed]
+    expected = first.most_common(1)[0][0]
+    times, without = [], []
+    for one in pressed:
+        at, prints = heard_after[one.caller]
+        places = np.flatnonzero(prints == expected)
+        if places.size:
+            times.append((at[places[0]] - _sent(one, key)) / _NS_PER_MS)
+        else:
+            without.append(one.caller)
+    return np.array(times), without
+
+
+def _sent(one: Keying, key: int) -> int:
+    return one.first_sent.get(key % len(one.keys), 1 << 62)
+
+
+def _after(packets: _Sorted, one: Keying, key: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    rows = packets.of(one.caller)
+    at, prints = packets.at[rows], packets.print[rows]
+    start = int(np.searchsorted(at, _sent(one, key)))
+    return at[start:], prints[start:]
+
+
+def _first_sound(prints: NDArray[np.uint64]) -> int:
+    """Give the print of the first sound after a silence; 0 where there is none."""
+    silent = prints == SILENT
+    if not silent.any():
+        return 0
+    rest = prints[int(np.argmax(silent)) :]
+    sounds = rest[rest != SILENT]
+    return int(sounds[0]) if sounds.size else 0
+
+
+def _percentiles(name: str, values_ms: NDArray[Any]) -> dict[str, float | None]:
+    if not values_ms.size:
+        return dict.fromkeys((f"{name}_{p}_ms" for p in ("p50", "p99", "max")), None)
+    p50, p99 = np.percentile(values_ms, (50, 99))
+    return {
+        f"{name}_p50_ms": float(p50),
+        f"{name}_p99_ms": float(p99),
+        f"{name}_max_ms": float(values_ms.max()),
+    }
