@@ -1,0 +1,91 @@
+"""Who is calling, and who says so."""
+
+from collections.abc import Callable
+
+import pytest
+from aiosipua import SipRequest
+
+from nhanh8.config import Settings
+from nhanh8.hotline.line.sip.caller_id import caller
+from nhanh8.reissue.caller import Caller, Trust
+
+TRUNK, STRANGER = "192.0.2.7", "203.0.113.9"
+NUMBER = "+84912345678"
+Ask = Callable[..., tuple[str | None, Trust]]
+
+
+@pytest.fixture
+def ask(configured: Callable[..., Settings]) -> Ask:
+    """Ask who calls: `ask(source, trust_from=False, PAI=[...], ...)`."""
+
+    def find(source: str, *, trust_from: bool = False, **fields: str | list[str]) -> tuple[str | None, Trust]:
+        hotline = configured(hotline={"trunks": ["192.0.2.0/24"], "trust_from_header": trust_from}).hotline
+        request = SipRequest(method="INVITE", uri="sip:hotline")
+        for name, values in fields.items():
+            for value in [values] if isinstance(values, str) else values:
+                request.headers.append({"PAI": "P-Asserted-Identity"}.get(name, name), value)
+        found = caller(request, source, "id", hotline)
+        assert found == Caller("id", found.number, found.trust)
+        return found.number, found.trust
+
+    return find
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<sip:0912345678@trunk.example>",
+        "<sip:84912345678@trunk.example;user=phone>",
+        "sip:+84912345678@trunk.example",
+        '"Nguyễn, An" <sips:0084912345678@trunk.example>',
+        "<tel:+84912345678>",
+        "<tel:+84-912-345-678;phone-context=example>",
+        "<sip:%2B84912345678@trunk.example>",
+        "<sip:an@trunk.example>, <tel:0912345678>",
+    ],
+)
+def test_a_trunks_word_is_taken_in_every_form(ask: Ask, written: str) -> None:
+    assert ask(TRUNK, PAI=written, From="<sip:0987654321@x>") == (NUMBER, Trust.TRUNK)
+
+
+def test_the_second_line_counts_if_the_first_has_no_number(ask: Ask) -> None:
+    assert ask(TRUNK, PAI=["<sip:an@trunk.example>", "<tel:0912345678>"]) == (NUMBER, Trust.TRUNK)
+
+
+def test_a_strangers_word_does_not_count(ask: Ask) -> None:
+    assert ask(STRANGER, PAI="<tel:0912345678>") == (None, Trust.NONE)
+    assert ask(STRANGER, PAI="<tel:0912345678>", From="<sip:0987654321@x>") == (None, Trust.NONE)
+
+
+def test_from_counts_only_if_a_setting_says_so(ask: Ask) -> None:
+    assert ask(STRANGER, From="<sip:0912345678@x>;tag=1") == (None, Trust.NONE)
+    assert ask(STRANGER, trust_from=True, From="<sip:0912345678@x>;tag=1") == (NUMBER, Trust.CLAIMED)
+
+
+def test_a_trunks_word_goes_before_from(ask: Ask) -> None:
+    found = ask(TRUNK, trust_from=True, PAI="<tel:0912345678>", From="<sip:0987654321@x>")
+    assert found == (NUMBER, Trust.TRUNK)
+
+
+@pytest.mark.parametrize("wish", ["id", "user;id", "header; critical", "ID"])
+def test_a_withheld_number_is_not_used_though_the_trunk_sends_it(ask: Ask, wish: str) -> None:
+    assert ask(TRUNK, trust_from=True, PAI="<tel:0912345678>", Privacy=wish) == (None, Trust.NONE)
+
+
+def test_privacy_none_withholds_nothing(ask: Ask) -> None:
+    assert ask(TRUNK, PAI="<tel:0912345678>", Privacy="none") == (NUMBER, Trust.TRUNK)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=1',
+        "<sip:0912345678@anonymous.invalid>",
+        "<sip:restricted@x>",
+        "<sip:19009068@x>",
+        "<sip:x>",
+        "",
+    ],
+)
+def test_what_is_no_persons_number_is_none(ask: Ask, sender: str) -> None:
+    assert ask(STRANGER, trust_from=True, From=sender) == (None, Trust.NONE)
