@@ -5,7 +5,7 @@ there. A number that the caller withheld (`Privacy: id`), which a trunk may stil
 caller asked for that, and the dialogue tells how to call without it.
 """
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from aiosipua import SipRequest
@@ -23,6 +23,8 @@ _ANONYMOUS_HOST: Final = "anonymous.invalid"
 def from_trunk(host: str, hotline: Hotline) -> bool:
     """Tell whether an address is one of the operator's trunks."""
     address = ip_address(host)
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
     return any(address in network for network in hotline.trunks)
 
 

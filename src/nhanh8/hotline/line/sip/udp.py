@@ -1,6 +1,7 @@
 """SIP over UDP: one datagram, one message."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -13,6 +14,8 @@ from nhanh8.hotline.line.sip.flow import Flow, Peer
 _KEEP_ALIVE = b"\r\n\0 "
 """Bytes that keep a NAT open and mean nothing (RFC 5626, 3.5.1 and what telephones send)."""
 _SIP_PORT = 5060
+_BUFFER_BYTES = 1024 * 1024
+"""Of the kernel, for incoming messages: about a thousand, so that a burst of calls isn't lost."""
 
 
 class UdpListener(asyncio.DatagramProtocol):
@@ -58,6 +61,7 @@ class UdpListener(asyncio.DatagramProtocol):
     def connection_made(self, transport: Any) -> None:
         """Keep the transport, whichever loop made it."""
         self._transport = transport
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
 
     def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
         """Give a message on."""
