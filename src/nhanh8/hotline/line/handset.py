@@ -9,7 +9,7 @@ from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.rtp.events import packets_of_key
 from nhanh8.hotline.line.rtp.packet import MARKER
 from nhanh8.hotline.line.rtp.ports import PortPair
-from nhanh8.hotline.line.rtp.stream import Address, Ear, RtpStream
+from nhanh8.hotline.line.rtp.stream import Ear, RtpStream
 from nhanh8.hotline.line.rtp.ticker import Ticker
 from nhanh8.speech import g711
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law
@@ -37,7 +37,7 @@ class Handset(RtpStream):
         self._keys.append(deque(packets))
         return (len(packets) + _PAUSE_PACKETS) * self._packet / SAMPLES_PER_SECOND
 
-    def _send(self, to: Address) -> None:
+    def _send(self, to: bytes) -> None:
         event_type = self._wire.event_type if self._wire else None
         if not self._keys or self._pause or event_type is None:
             self._pause = max(self._pause - 1, 0)

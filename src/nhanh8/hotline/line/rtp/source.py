@@ -6,7 +6,7 @@ behind two NATs) must wait until the expected ones had their chance, and give wa
 opens the lock again.
 """
 
-from typing import Any, Final
+from typing import Final
 
 _PATIENCE_S: Final = 1.0
 """For the expected hosts, before another one is believed. Telephones begin to send within a few packets."""
@@ -16,7 +16,7 @@ class SourceLock:
     """Remembers the one source of a call."""
 
     def __init__(self) -> None:
-        self.source: tuple[Any, ...] | None = None
+        self.source: tuple[str, int] | None = None
         self._hosts: frozenset[str] = frozenset()
         self._began = 0.0
         self._expected = False
@@ -28,7 +28,7 @@ class SourceLock:
         self._began = now
         self._expected = False
 
-    def take(self, source: tuple[Any, ...], now: float) -> bool:
+    def take(self, source: tuple[str, int], now: float) -> bool:
         """Tell whether a packet from a new source is taken; if so, that source is locked to now."""
         if self._expected:
             return False

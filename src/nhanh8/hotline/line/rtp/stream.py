@@ -3,13 +3,13 @@
 import random
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.rtp import rtcp
+from nhanh8.hotline.line.rtp.datagrams import peer, receive, send, sockaddr
 from nhanh8.hotline.line.rtp.events import EventReader
 from nhanh8.hotline.line.rtp.packet import HEADER, MARKER, PLAIN, TYPE_BITS, payload
 from nhanh8.hotline.line.rtp.ports import PortPair
@@ -17,11 +17,7 @@ from nhanh8.hotline.line.rtp.source import SourceLock
 from nhanh8.hotline.line.rtp.ticker import TICK_SAMPLES, Ticker
 from nhanh8.speech.utterance import Audio, Law
 
-Address = tuple[Any, ...]
-"""Host and port as the socket module gives them (IPv6 has two numbers more)."""
-
-_LARGEST: Final = 2048
-"""Bytes read of a packet; ours and any telephone's are far smaller."""
+_HIGHEST_PORT: Final = 0xFFFF
 _RANDOM_BITS: Final = 31
 """Sequence and timestamp begin at random (RFC 3550, 5.1), below half so that nothing wraps in the first
 minutes."""
@@ -71,20 +67,22 @@ class RtpStream:
         self._ticker = ticker
         self._ear = ear
         self._counts = counts
-        self._sendto = ports.rtp.sendto
-        self._recvfrom = ports.rtp.recvfrom
+        self._rtp = ports.rtp.fileno()
+        self._rtcp = ports.rtcp.fileno()
         self._lock = SourceLock()
+        self._from: bytes | None = None
+        """The caller's address, once it is locked to."""
         self._events = EventReader()
         self._reception: rtcp.Reception | None = None
         self._ssrc = secrets.randbits(32)
         self._sequence = secrets.randbits(15)
         self._timestamp = secrets.randbits(_RANDOM_BITS)
         self._octets = 0
-        self._rtcp_to: Address | None = None
+        self._rtcp_to: bytes | None = None
         self._report_at = 0.0
         self._cname = f"{secrets.token_hex(6)}@hotline"
         self._wire: Wire | None = None
-        self._to: Address | None = None
+        self._to: bytes | None = None
         self._payload_type = 0
         self._credit = 0
         self._packet = TICK_SAMPLES
@@ -111,8 +109,10 @@ class RtpStream:
     def change(self, wire: Wire, now: float) -> None:
         """Take over what a new offer and answer say; what is being played goes on where it was."""
         self._lock.release(wire.hosts, now)
+        self._from = None
         if self._wire is None or self._wire.rtp != wire.rtp:
-            self._to, self._rtcp_to = wire.rtp, wire.rtcp
+            self._to = sockaddr(*wire.rtp) if wire.rtp else None
+            self._rtcp_to = sockaddr(*wire.rtcp) if wire.rtcp else None
         self._wire = wire
         self._payload_type = wire.payload_type
         self._packet = wire.packet_samples
@@ -178,7 +178,7 @@ class RtpStream:
         """Tell the call."""
         self._ear.media_failed()
 
-    def _send(self, to: Address) -> None:
+    def _send(self, to: bytes) -> None:
         """Send the next packet of what is played, else of silence."""
         if self._done is None:
             self._transmit(to, self._payload_type, self._timestamp, self._silence)
@@ -192,19 +192,17 @@ class RtpStream:
         if last:
             self._finish(whole=self._whole)
 
-    def _transmit(self, to: Address, kind: int, timestamp: int, body: bytes) -> bool:
+    def _transmit(self, to: bytes, kind: int, timestamp: int, body: bytes) -> bool:
         """Send one packet; return whether the kernel took it."""
         self._sequence = (self._sequence + 1) & 0xFFFF
         header = HEADER.pack(PLAIN, kind | self._marker, self._sequence, timestamp, self._ssrc)
         self._marker = 0
         self.sent += 1
         self._octets += len(body)
-        try:
-            self._sendto(header + body, to)
-        except OSError:
-            self._counts["rtp not sent"] += 1
-            return False
-        return True
+        if send(self._rtp, header + body, to):
+            return True
+        self._counts["rtp not sent"] += 1
+        return False
 
     def _finish(self, *, whole: bool) -> None:
         done, self._done, self._audio, self._bytes = self._done, None, None, b""
@@ -212,10 +210,9 @@ class RtpStream:
             done(whole)
 
     def _read_rtp(self, now: float) -> None:
-        try:
-            packet, source = self._recvfrom(_LARGEST)
-        except OSError:
+        if (received := receive(self._rtp)) is None:
             return
+        packet, source = received
         wire = self._wire
         if wire is None or len(packet) < HEADER.size:
             self._counts["rtp malformed"] += 1
@@ -226,7 +223,7 @@ class RtpStream:
         if body is None:
             self._counts["rtp malformed"] += 1
             return
-        if source != self._lock.source and not self._take(source, kind, now):
+        if source != self._from and not self._take(source, kind, now):
             return
         self.received += 1
         self.last_heard = now
@@ -242,25 +239,25 @@ class RtpStream:
         else:
             self._counts["rtp of another type"] += 1
 
-    def _take(self, source: Address, kind: int, now: float) -> bool:
+    def _take(self, source: bytes, kind: int, now: float) -> bool:
         """Decide about a packet from a new source; if it is the caller's, send there from now on."""
         wire = self._wire
         known = wire is not None and kind in {wire.payload_type, wire.event_type}
-        if not known or not self._lock.take(source, now):
+        host, port = peer(source)
+        if not known or not self._lock.take((host, port), now):
             self.ignored += 1
             return False
         # Symmetric RTP (RFC 4961): answers go where the packets come from, through any NAT.
-        self._to = source
-        self._rtcp_to = (source[0], source[1] + 1, *source[2:])
+        self._from = self._to = source
+        self._rtcp_to = sockaddr(host, min(port + 1, _HIGHEST_PORT))
         return True
 
     def _read_rtcp(self, now: float) -> None:
         del now
-        try:
-            compound, source = self._ports.rtcp.recvfrom(_LARGEST)
-        except OSError:
+        if (received := receive(self._rtcp)) is None:
             return
-        if self._lock.source is None or source[0] != self._lock.source[0]:
+        compound, source = received
+        if self._lock.source is None or peer(source)[0] != self._lock.source[0]:
             self.ignored += 1
             return
         if (found := rtcp.read(compound, self._ssrc)) is None:
@@ -275,8 +272,7 @@ class RtpStream:
         if self._rtcp_to is None:
             return
         sent = rtcp.Sent(self._ssrc, self._timestamp, self.sent, self._octets)
-        with suppress(OSError):
-            self._ports.rtcp.sendto(rtcp.report(sent, self._cname, self._reception, bye=bye), self._rtcp_to)
+        if send(self._rtcp, rtcp.report(sent, self._cname, self._reception, bye=bye), self._rtcp_to):
             self._counts["rtcp sent"] += 1
 
 
