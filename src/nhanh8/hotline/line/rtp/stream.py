@@ -145,6 +145,9 @@ class RtpStream:
         if self._wire:
             self._report(bye=True)
         self._ticker.remove(self, [self._ports.rtp, self._ports.rtcp])
+        # The numbers may be another call's sockets from now on.
+        self._rtp = self._rtcp = -1
+        self._to = self._rtcp_to = None
         self._ports.close()
         self._counts.update(
             {"rtp sent": self.sent, "rtp received": self.received, "rtp ignored": self.ignored}

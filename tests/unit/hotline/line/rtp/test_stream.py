@@ -283,3 +283,16 @@ def test_audio_is_sent_to_one_host_at_a_real_port() -> None:
     assert sendable("2001:db8::1", 4000)
     assert not sendable("192.0.2.1", 0)
     assert not sendable("192.0.2.1", 65536)
+
+
+async def test_a_closed_stream_sends_nothing_even_if_its_sockets_numbers_are_used_again(bench: Bench) -> None:
+    bench.stream.start(bench.wire, time.monotonic())
+    await bench.tick()
+    sent = bench.stream.sent
+    bench.stream.close()
+    next_call = open_pair(HOST, (20000, 29998))
+    bench.stream.tick(time.monotonic())
+    bench.stream.play(speech(1), lambda _: None)
+    bench.stream.tick(time.monotonic())
+    assert bench.stream.sent == sent
+    next_call.close()
