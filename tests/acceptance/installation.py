@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -100,8 +100,11 @@ class Installation:
 
     def stop(self) -> None:
         """End everything that was started and still runs, the latest first."""
-        codes = {" ".join(p.command[2:]): p.end() for p in reversed(self.processes) if p.running}
-        self.processes.clear()
+        codes: dict[str, int] = {}
+        with ExitStack() as ending:  # it goes on though one of them doesn't end in time
+            for process in self.processes:
+                ending.callback(self._end, process, codes)
+            self.processes = []
         assert all(code in (0, -signal.SIGTERM) for code in codes.values()), codes
 
     # ── people and passwords ─────────────────────────────────────────────────
@@ -134,6 +137,10 @@ class Installation:
             return connection.execute(query, parameters).fetchall()
 
     # ── inside ───────────────────────────────────────────────────────────────
+
+    def _end(self, process: Process, codes: dict[str, int]) -> None:
+        if process.running:
+            codes[" ".join(process.command[2:])] = process.end()
 
     def _python(
         self, *arguments: str, check: bool = True, given: str = ""

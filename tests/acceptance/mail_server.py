@@ -8,6 +8,8 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from ports import free_port
+
 
 class MailServer:
     """An SMTP server on a free port: `with MailServer() as server: ... server.wait_for(address)`."""
@@ -15,7 +17,7 @@ class MailServer:
     def __init__(self) -> None:
         self._mails: list[tuple[str, EmailMessage]] = []
         self._changed = threading.Condition()
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     def __enter__(self) -> Self:
         self._controller.start()
@@ -27,8 +29,7 @@ class MailServer:
     @property
     def port(self) -> int:
         """Where it listens."""
-        assert self._controller.server is not None
-        return int(self._controller.server.sockets[0].getsockname()[1])
+        return int(self._controller.port)
 
     def wait_for(self, *addresses: str, timeout_s: float = 30) -> list[EmailMessage]:
         """Wait until each address has got a mail, and give all that they got."""

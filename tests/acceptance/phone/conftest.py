@@ -1,17 +1,22 @@
-"""What the stories about calls stand on: an exchange of telephones, an ear, and lines to dial."""
+"""What the stories about calls stand on: an exchange of telephones, an ear, and a hotline to dial."""
 
-import itertools
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from acceptance.installation import Installation
+from acceptance.mail_server import MailServer
 from acceptance.telephones.ear import Ear
 from acceptance.telephones.line import Line, MakeLine, people
 from acceptance.telephones.media import Exchange
 from acceptance.telephones.together import Together
 from nhanh8.config import settings
 from nhanh8.speech.speaker import speaker
+
+PEOPLE = 150
+"""One or two for each story."""
 
 
 @pytest.fixture(scope="session")
@@ -28,41 +33,50 @@ def ear() -> Ear:
     return Ear(speaker())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def make_line(
-    install: Callable[..., Installation],
-    exchange: Exchange,
-    ear: Ear,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> MakeLine:
-    """Give lines: `make_line(20, hotline={"max_calls": 2})` has 20 people and these settings. Not started."""
+    migrated_database: Path, exchange: Exchange, ear: Ear, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MakeLine]:
+    """Give lines, not started yet: `make_line(20, hotline={"max_calls": 2})` has 20 people."""
+    made: list[Installation] = []
 
     def make(count: int, *, database_url: str = "", **sections: dict[str, object]) -> Line:
-        hotline = {"trust_from_header": True} | sections.pop("hotline", {})
-        installation = install(hotline=hotline, **sections)
+        installation = Installation(tmp_path_factory.mktemp("home"), **sections)
+        installation.configure("hotline", trust_from_header=True)
+        made.append(installation)
         if database_url:
             installation.environment["DATABASE_URL"] = database_url
             installation.migrate()
+        else:
+            shutil.copy(migrated_database, installation.database)
         (installation.home / "audio").symlink_to(settings().home.absolute() / "audio")
-        everyone = people(count, next(_SERIES))
+        everyone = people(count)
         installation.add(*everyone)
-        folder = tmp_path_factory.mktemp("telephones")
-        return Line(installation, exchange, ear, folder, iter(everyone))
+        return Line(installation, exchange, ear, tmp_path_factory.mktemp("telephones"), iter(everyone))
 
-    return make
+    yield make
+    for installation in made:
+        installation.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def line(make_line: MakeLine) -> Iterator[Line]:
+    """Give everything there is: portal, hotline, worker and a mail server, and everyday's telephones."""
+    with MailServer() as mail_server:
+        line = make_line(PEOPLE, mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>"})
+        line.mail_server = mail_server
+        line.installation.start("worker")
+        yield line.start()
+
+
+@pytest.fixture(scope="session")
 def together(request: pytest.FixtureRequest, line: Line) -> Iterator[Together[Line]]:
-    """Start all chosen stories of a module at once on its `line`."""
-    parameters = [
-        item.callspec.params
+    """Start all stories that were chosen, of all modules, at the same time on one line."""
+    chosen: list[Callable[[Line], None]] = [
+        item.callspec.params["story"]
         for item in request.session.items
-        if isinstance(item, pytest.Function) and item.module is request.module and hasattr(item, "callspec")
+        if isinstance(item, pytest.Function) and "story" in item.fixturenames
     ]
-    together = Together(line, [p["story"] for p in parameters if "story" in p])
+    together = Together(line, chosen)
     yield together
     together.close()
-
-
-_SERIES = itertools.count(10)

@@ -5,31 +5,17 @@ from collections.abc import Callable
 
 import pytest
 
-from acceptance.telephones.line import Line, MakeLine
-from acceptance.telephones.sipp import RefusedError
+from acceptance.telephones.line import Line
+from acceptance.telephones.sipp_phone import RefusedError
 from acceptance.telephones.steps import hear_a_password, is_in_force, key_ahead
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
 
-
-@pytest.fixture(scope="module")
-def lines(make_line: MakeLine) -> dict[str, Line]:
-    """Give a hotline to each kind of bad luck, as none of them leaves it as it was."""
-    return {
-        "sound": make_line(5).start(),
-        "impatient": make_line(5, hotline={"silent_line_ends_after": "3 s"}).start(),
-        "small": make_line(5, hotline={"max_calls": 2, "retry_after": "7 s"}).start(),
-        "drained": make_line(5).start(),
-        "killed": make_line(5).start(),
-    }
-
-
 # ── lines ────────────────────────────────────────────────────────────────────
 
 
-def on_a_one_way_line_the_password_is_not_put_in_force(lines: dict[str, Line]) -> None:
+def on_a_one_way_line_the_password_is_not_put_in_force(line: Line) -> None:
     """Nothing came from the caller: perhaps nothing reached the caller either."""
-    line = lines["sound"]
     person = line.someone()
     with line.sipp(person, mute=True) as phone:
         phone.dial()
@@ -41,9 +27,8 @@ def on_a_one_way_line_the_password_is_not_put_in_force(lines: dict[str, Line]) -
     assert line.still_old(person)
 
 
-def a_line_that_falls_silent_in_the_read_out_puts_nothing_in_force(lines: dict[str, Line]) -> None:
+def a_line_that_falls_silent_in_the_read_out_puts_nothing_in_force(line: Line) -> None:
     """The caller's packets stopped before its end."""
-    line = lines["sound"]
     person = line.someone()
     with line.sipp(person) as phone:
         phone.dial()
@@ -55,9 +40,9 @@ def a_line_that_falls_silent_in_the_read_out_puts_nothing_in_force(lines: dict[s
     assert line.still_old(person)
 
 
-def a_telephone_that_vanishes_is_hung_up_and_nothing_changed(lines: dict[str, Line]) -> None:
+def a_telephone_that_vanishes_is_hung_up_and_nothing_changed(line: Line) -> None:
     """Its battery was taken out in the read-out: no BYE, no more packets."""
-    line = lines["impatient"]
+    line = line.beside("impatient", silent_line_ends_after="3 s")
     person = line.someone()
     with line.sipp(person) as phone:
         phone.dial()
@@ -71,9 +56,9 @@ def a_telephone_that_vanishes_is_hung_up_and_nothing_changed(lines: dict[str, Li
 # ── too many, and too late ───────────────────────────────────────────────────
 
 
-def a_call_over_the_limit_is_told_when_to_try_again(lines: dict[str, Line]) -> None:
+def a_call_over_the_limit_is_told_when_to_try_again(line: Line) -> None:
     """503 with Retry-After; the calls before it are as good as ever, and a place that frees up is taken."""
-    line = lines["small"]
+    line = line.beside("small", max_calls=2, retry_after="7 s")
     first, second, third = line.someone(), line.someone(), line.someone()
     with line.sipp(first) as one, line.sipp(second) as two:
         one.dial()
@@ -91,19 +76,19 @@ def a_call_over_the_limit_is_told_when_to_try_again(lines: dict[str, Line]) -> N
         is_in_force(line, first, hear_a_password(line, one))
 
 
-def after_sigterm_the_running_call_finishes_and_no_new_one_begins(lines: dict[str, Line]) -> None:
+def after_sigterm_the_running_call_finishes_and_no_new_one_begins(line: Line) -> None:
     """The worker drains: 503 for new ones, a password for the one that was there, then its end."""
-    line = lines["drained"]
+    line = line.beside("drained")
     first, second = line.someone(), line.someone()
     with line.sipp(first) as running:
         running.dial()
-        line.hotline.send(signal.SIGTERM)
+        line.worker.send(signal.SIGTERM)
         with line.sipp(second) as late, pytest.raises(RefusedError) as refused:
             late.dial()
         assert refused.value.status == 503
         key_ahead(running, first)
         is_in_force(line, first, hear_a_password(line, running))
-    assert line.hotline.wait_until_ended() == 0
+    assert line.worker.wait_until_ended() == 0
     assert line.record_of(first)["outcome"] == "reissued"
     assert line.record_of(second)["cause"] == "draining"
 
@@ -111,15 +96,15 @@ def after_sigterm_the_running_call_finishes_and_no_new_one_begins(lines: dict[st
 # ── killed ───────────────────────────────────────────────────────────────────
 
 
-def a_worker_killed_in_the_read_out_leaves_no_half_re_issue(lines: dict[str, Line]) -> None:
+def a_worker_killed_in_the_read_out_leaves_no_half_re_issue(line: Line) -> None:
     """The old password works; another worker serves the caller; the audit record is sound."""
-    line = lines["killed"]
+    line = line.beside("killed")
     person = line.someone()
     with line.sipp(person) as phone:
         phone.dial()
         key_ahead(phone, person)
         line.await_prompt(phone, Prompt.NEW_PASSWORD)
-        line.hotline.end(signal.SIGKILL)
+        line.worker.end(signal.SIGKILL)
     assert line.still_old(person)
     line.start_hotline()
     with line.sipp(person) as phone:
@@ -129,7 +114,7 @@ def a_worker_killed_in_the_read_out_leaves_no_half_re_issue(lines: dict[str, Lin
     line.installation.run("audit", "verify")
 
 
-STORIES: list[Callable[[dict[str, Line]], None]] = [
+STORIES: list[Callable[[Line], None]] = [
     on_a_one_way_line_the_password_is_not_put_in_force,
     a_line_that_falls_silent_in_the_read_out_puts_nothing_in_force,
     a_telephone_that_vanishes_is_hung_up_and_nothing_changed,
@@ -139,12 +124,6 @@ STORIES: list[Callable[[dict[str, Line]], None]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def line(lines: dict[str, Line]) -> dict[str, Line]:
-    """Put all of them on the stage."""
-    return lines
-
-
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
-def test_in_bad_luck(story: Callable[[dict[str, Line]], None], together: Together[dict[str, Line]]) -> None:
+def test_in_bad_luck(story: Callable[[Line], None], together: Together[Line]) -> None:
     together.end_of(story)

@@ -5,19 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from acceptance.installation import Person
-from acceptance.telephones.line import Line, MakeLine, local
+from acceptance.telephones.line import Line, local
 from acceptance.telephones.steps import key_ahead
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
 
 OPERATOR = '"Operator" <sip:operator@trunk.example>'
+TRUNK: dict[str, object] = {"trunks": ["127.0.0.1/32"], "trust_from_header": False}
+"""A hotline behind a trunk: only the trunk's P-Asserted-Identity is believed, never From."""
 ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>'
-
-
-@pytest.fixture(scope="module")
-def line(make_line: MakeLine) -> Line:
-    """Give a hotline behind a trunk: only the trunk's P-Asserted-Identity is believed, never From."""
-    return make_line(20, hotline={"trunks": ["127.0.0.1/32"], "trust_from_header": False}).start()
 
 
 def with_a_leading_zero(line: Line) -> None:
@@ -57,6 +53,7 @@ def as_both_uris_in_one_header(line: Line) -> None:
 
 def only_in_from_is_not_believed(line: Line) -> None:
     """Anyone can write anything into From."""
+    line = line.beside("trunk", **TRUNK)
     person = line.someone()
     with line.sipp(person) as phone:
         phone.dial()
@@ -64,11 +61,13 @@ def only_in_from_is_not_believed(line: Line) -> None:
         line.await_prompt(phone, Prompt.NO_CALLER_NUMBER)
         phone.wait_for_goodbye()
     _is_unknown(line)
+    assert not line.records_of(person)
     assert line.still_old(person)
 
 
 def withheld_without_an_identity(line: Line) -> None:
     """Nothing usable anywhere: the caller hears which other ways there are."""
+    line = line.beside("trunk", **TRUNK)
     with line.sipp(ANONYMOUS, headers=["Privacy: id"]) as phone:
         phone.dial()
         phone.media.press("8")
@@ -79,6 +78,7 @@ def withheld_without_an_identity(line: Line) -> None:
 
 def withheld_though_the_trunk_knows_it(line: Line) -> None:
     """`Privacy: id` (RFC 3323): the caller asked that the number isn't used."""
+    line = line.beside("trunk", **TRUNK)
     person = line.someone()
     withheld = [f"P-Asserted-Identity: <tel:{person.phone}>", "Privacy: id"]
     with line.sipp(ANONYMOUS, headers=withheld) as phone:
@@ -92,6 +92,7 @@ def withheld_though_the_trunk_knows_it(line: Line) -> None:
 
 def an_identity_that_is_no_number(line: Line) -> None:
     """A trunk that asserts a name: it can't be compared."""
+    line = line.beside("trunk", **TRUNK)
     with line.sipp(OPERATOR, headers=["P-Asserted-Identity: <sip:reception@trunk.example>"]) as phone:
         phone.dial()
         phone.media.press("8")
@@ -101,6 +102,7 @@ def an_identity_that_is_no_number(line: Line) -> None:
 
 def a_number_abroad_matches_nobody(line: Line) -> None:
     """+1 212 555 0123 is a number, though nobody's here."""
+    line = line.beside("trunk", **TRUNK)
     person = line.someone()
     with line.sipp(OPERATOR, headers=["P-Asserted-Identity: <tel:+12125550123>"]) as phone:
         phone.dial()
@@ -112,6 +114,7 @@ def a_number_abroad_matches_nobody(line: Line) -> None:
 
 def someone_elses_identity_matches_nothing(line: Line) -> None:
     """The trunk's word counts, not the From that the caller forged."""
+    line = line.beside("trunk", **TRUNK)
     victim, caller = line.someone(), line.someone()
     with line.sipp(victim, headers=[f"P-Asserted-Identity: <tel:{caller.phone}>"]) as phone:
         phone.dial()
@@ -122,6 +125,7 @@ def someone_elses_identity_matches_nothing(line: Line) -> None:
 
 
 def _matches(line: Line, identity: Callable[[Person], str]) -> None:
+    line = line.beside("trunk", **TRUNK)
     person = line.someone()
     with line.sipp(OPERATOR, headers=[f"P-Asserted-Identity: {identity(person)}"]) as phone:
         phone.dial()
@@ -134,7 +138,7 @@ def _matches(line: Line, identity: Callable[[Person], str]) -> None:
 
 def _is_unknown(line: Line) -> None:
     line.record_of(None)
-    assert {record["outcome"] for record in line.records_of(None)} == {"withheld number"}
+    assert "withheld number" in {record["outcome"] for record in line.records_of(None)}
 
 
 def _digits(person: Person) -> str:

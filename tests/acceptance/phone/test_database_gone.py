@@ -22,10 +22,11 @@ def cable() -> Iterator[Cable]:
 
 
 @pytest.fixture(scope="module")
-def line(make_line: MakeLine, cable: Cable) -> Line:
+def line(make_line: MakeLine, cable: Cable) -> Iterator[Line]:
     """Give a hotline whose database is at that end."""
-    url = f"postgres://postgres@127.0.0.1:{cable.port}/postgres"
-    return make_line(5, database_url=url).start()
+    line = make_line(2, database_url=f"postgres://postgres@127.0.0.1:{cable.port}/postgres").start()
+    yield line
+    line.installation.stop()
 
 
 def test_a_caller_hears_that_the_service_is_disturbed_and_it_recovers_by_itself(
@@ -46,12 +47,10 @@ def test_a_caller_hears_that_the_service_is_disturbed_and_it_recovers_by_itself(
     cable.mend()
     assert line.still_old(person)
     assert line.still_old(other)
-    with line.sipp(person) as phone:
-        phone.dial()
-        key_ahead(phone, person)
+    with line.sipp(person) as phone, line.sipp(other) as another:
+        for caller, telephone in ((person, phone), (other, another)):
+            telephone.dial()
+            key_ahead(telephone, caller)
         is_in_force(line, person, hear_a_password(line, phone))
-    with line.sipp(other) as phone:
-        phone.dial()
-        key_ahead(phone, other)
-        is_in_force(line, other, hear_a_password(line, phone))
+        is_in_force(line, other, hear_a_password(line, another))
     line.installation.run("audit", "verify")

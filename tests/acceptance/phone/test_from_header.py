@@ -4,16 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from acceptance.telephones.line import Line, MakeLine, local
+from acceptance.telephones.line import Line, local
 from acceptance.telephones.steps import key_ahead
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
-
-
-@pytest.fixture(scope="module")
-def line(make_line: MakeLine) -> Line:
-    """Give a hotline that believes From and knows no trunk."""
-    return make_line(10).start()
 
 
 def with_a_leading_zero(line: Line) -> None:

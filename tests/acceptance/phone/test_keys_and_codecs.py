@@ -5,17 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from acceptance.telephones.g711 import Codec
-from acceptance.telephones.line import Line, MakeLine
+from acceptance.telephones.line import Line
 from acceptance.telephones.media import Keys
 from acceptance.telephones.steps import hear_a_password, is_in_force, key_ahead
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
-
-
-@pytest.fixture(scope="module")
-def line(make_line: MakeLine) -> Line:
-    """Give a hotline that believes From, as the demo does."""
-    return make_line(20).start()
 
 
 def keys_as_events_in_alaw_over_udp(line: Line) -> None:

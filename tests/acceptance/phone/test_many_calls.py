@@ -3,23 +3,20 @@
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
-import pytest
-
 from acceptance.installation import Person
 from acceptance.telephones.line import Line, MakeLine
-from acceptance.telephones.sipp import SippPhone
+from acceptance.telephones.sipp_phone import SippPhone
 from acceptance.telephones.steps import hear_a_password, is_in_force, key_ahead
+from acceptance.telephones.together import Together
 
 CALLS = 50
 
 
-@pytest.fixture(scope="module")
-def line(make_line: MakeLine) -> Line:
-    """Give a hotline with enough people."""
-    return make_line(CALLS).start()
-
-
-def test_fifty_calls_at_once_all_hear_their_own_password(line: Line) -> None:
+def test_fifty_calls_at_once_all_hear_their_own_password(
+    make_line: MakeLine, together: Together[Line]
+) -> None:
+    together.wait_for_all()  # the machine is theirs alone
+    line = make_line(CALLS).start()
     callers = [line.someone() for _ in range(CALLS)]
     with line.many(callers) as phones, ThreadPoolExecutor(CALLS) as pool:
         passwords = list(pool.map(_ask, [line] * CALLS, phones, callers))

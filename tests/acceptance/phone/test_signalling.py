@@ -8,18 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from acceptance.telephones import nonsense
-from acceptance.telephones.line import Line, MakeLine
+from acceptance.telephones.line import Line
 from acceptance.telephones.rtp import build, key_events
 from acceptance.telephones.steps import WHOLE_CALL_S, hear_a_password, is_in_force, key_ahead
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
-
-
-@pytest.fixture(scope="module")
-def line(make_line: MakeLine) -> Line:
-    """Give a hotline that believes From."""
-    return make_line(30).start()
-
 
 # ── one call is one call ─────────────────────────────────────────────────────
 
@@ -196,7 +189,7 @@ def nonsense_on_every_port_disturbs_no_call(line: Line) -> None:
             with socket.create_connection(line.address) as connection:
                 connection.sendall(text)
         is_in_force(line, person, hear_a_password(line, phone))
-    assert line.hotline.running
+    assert line.worker.running
 
 
 def _is_refused(line: Line, media_line: str, status: str, cause: str) -> None:

@@ -18,8 +18,9 @@ from typing import Any, Self
 import numpy as np
 
 from acceptance.telephones.g711 import RATE, Codec, Samples
-from acceptance.telephones.sipp import Address, free_port
+from acceptance.telephones.sipp import Address
 from acceptance.telephones.wav import read_wav, write_wav
+from ports import free_port
 
 _MODULES = "/usr/lib/baresip/modules"
 _MICROPHONE_S = 200

@@ -20,7 +20,8 @@ from acceptance.telephones.ear import Ear
 from acceptance.telephones.g711 import RATE, Codec, Samples
 from acceptance.telephones.hearing import Heard
 from acceptance.telephones.media import Exchange, MediaEnd
-from acceptance.telephones.sipp import SCENARIOS, Address, Sipp, SippPhone, sipp_phone, telephones
+from acceptance.telephones.sipp import SCENARIOS, Address, Sipp
+from acceptance.telephones.sipp_phone import SippPhone, sipp_phone, telephones
 from nhanh8.speech.prompts import Prompt
 
 MakeLine = Callable[..., "Line"]
@@ -49,14 +50,14 @@ def local(phone: str) -> str:
     return "0" + phone.removeprefix("+84")
 
 
-def people(count: int, series: int) -> list[Person]:
-    """Invent people whose numbers and phones nobody else has; another `series` gives others."""
+def people(count: int) -> list[Person]:
+    """Invent people whose numbers and phones nobody else has, not even the last three digits of them."""
     return [
         Person(
             name=f"Nguyễn Văn {n}",
-            number=f"01{series:02}{n:06}",
-            phone=f"+8491{series:02}{n:05}",
-            email=f"nguoi{n}.nhom{series}@example.test",
+            number=f"0110{n:06}",
+            phone=f"+849110{n:05}",
+            email=f"nguoi{n}@example.test",
             password=OWN_PASSWORD,
         )
         for n in range(count)
@@ -73,10 +74,12 @@ class Line:
     folder: Path
     callers: Iterator[Person]
     mail_server: MailServer | None = None
-    hotline: Process = field(init=False)
-    portal: str = field(init=False)
+    portal: str = ""
+    """Its address, once started."""
+    hotline: Process | None = None
+    _beside: dict[str, "Line"] = field(default_factory=dict)
     _names: Iterator[int] = field(default_factory=itertools.count)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def start(self) -> "Line":
         """Start the portal and the hotline."""
@@ -85,13 +88,30 @@ class Line:
 
     def start_hotline(self) -> "Line":
         """Start the hotline (again)."""
-        self.hotline = self.installation.start("hotline")
+        with self._lock:
+            self.hotline = self.installation.start("hotline")
         return self
+
+    def beside(self, name: str, **settings: object) -> "Line":
+        """Give another hotline of the same installation, with settings of its own, started if it isn't."""
+        with self._lock:
+            if name not in self._beside:
+                usual = dict(self.installation.environment)
+                self.installation.configure("hotline", **settings)
+                self._beside[name] = replace(self).start_hotline()
+                self.installation.environment = usual
+            return self._beside[name]
+
+    @property
+    def worker(self) -> Process:
+        """The process of the hotline."""
+        assert self.hotline is not None, "the hotline was not started"
+        return self.hotline
 
     @property
     def address(self) -> Address:
         """Where the hotline listens."""
-        found = self.hotline.wait_for(r"^hotline ready .*?([\d.]+):(\d+)")
+        found = self.worker.wait_for(r"^hotline ready .*?([\d.]+):(\d+)")
         return found[1], int(found[2])
 
     # ── people ───────────────────────────────────────────────────────────────

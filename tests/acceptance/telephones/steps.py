@@ -4,7 +4,7 @@ from acceptance.installation import Person
 from acceptance.telephones.baresip import Baresip
 from acceptance.telephones.line import Line
 from acceptance.telephones.media import Keys
-from acceptance.telephones.sipp import SippPhone
+from acceptance.telephones.sipp_phone import SippPhone
 
 WHOLE_CALL_S = 90
 """A keyed call takes at most so long from answer to goodbye: callers pay by the minute."""

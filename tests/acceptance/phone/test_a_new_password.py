@@ -1,6 +1,6 @@
 """The product's main job, from dial tone to account: with either telephone, a browser and a mailbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -10,10 +10,9 @@ import pytest
 
 from acceptance.form_login import Door
 from acceptance.installation import Person
-from acceptance.mail_server import MailServer
 from acceptance.portal import Portal
 from acceptance.telephones.ear import Ear
-from acceptance.telephones.line import OWN_PASSWORD, Line, MakeLine
+from acceptance.telephones.line import OWN_PASSWORD, Line
 from acceptance.telephones.steps import WHOLE_CALL_S, hear_a_password, is_in_force, key_ahead
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
@@ -23,22 +22,6 @@ KEYED_AHEAD_S = 60
 NEW_PASSWORD = "con mèo ngủ trên mái nhà"
 EMAILS = ("an@example.test", "an.nguyen@example.test")
 Visit = Callable[..., Portal]
-
-
-@pytest.fixture(scope="module")
-def mail_server() -> Iterator[MailServer]:
-    """Give an SMTP server."""
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def line(make_line: MakeLine, mail_server: MailServer) -> Line:
-    """Give everything there is: hotline, portal, worker, mail."""
-    line = make_line(20, mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>"})
-    line.mail_server = mail_server
-    line.installation.start("worker")
-    return line.start()
 
 
 @pytest.mark.parametrize("telephone", ["sipp", "baresip"])
@@ -106,7 +89,6 @@ def someone_who_listens_to_every_word_is_done_within_90_seconds(line: Line) -> N
 def the_call_can_be_had_in_english(line: Line) -> None:
     """2, then 8: the read-out is in English too."""
     english = replace(line, ear=Ear(speaker(), "en"))
-    english.portal, english.hotline = line.portal, line.hotline
     person = line.someone()
     with line.sipp(person) as phone:
         phone.dial()
