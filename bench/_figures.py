@@ -14,6 +14,9 @@ from _wire import SILENT, Heard
 _NS_PER_MS: Final = 1e6
 _LONG_GAP_MS: Final = 30.0
 """A jitter buffer of a packet and a half; the goal for the 99th percentile."""
+_LOOKED_AT: Final = 150
+"""Packets after a key in which its answer is looked for: 3 s."""
+_NEARLY: Final = 0.9
 _MENU, _DECIDING = 0, -1
 """Which of a caller's keys are timed: that of the menu, and the hash key that ends the number."""
 
@@ -78,22 +81,31 @@ def _lost(sequence: NDArray[np.uint16]) -> int:
 def _answered(packets: _Sorted, pressed: Sequence[Keying], key: int) -> tuple[NDArray[Any], list[int]]:
     """Give the milliseconds from a key's first packet to its answer's, and the callers who got none.
 
-    The answer begins with the same samples in every call: those that most heard first after a silence.
+    The answer begins with the same samples in every call, whatever was being said before.
     """
     heard_after = {one.caller: _after(packets, one, key) for one in pressed}
-    first = Counter(print_ for _, prints in heard_after.values() if (print_ := _first_sound(prints)))
-    if not first:
-        return np.empty(0), [one.caller for one in pressed]
-    expected = first.most_common(1)[0][0]
+    expected = _first_in_common(list(heard_after.values()))
     times, without = [], []
     for one in pressed:
         at, prints = heard_after[one.caller]
         places = np.flatnonzero(prints == expected)
-        if places.size:
+        if expected != SILENT and places.size:
             times.append((at[places[0]] - _sent(one, key)) / _NS_PER_MS)
         else:
             without.append(one.caller)
     return np.array(times), without
+
+
+def _first_in_common(heard: Sequence[tuple[NDArray[np.int64], NDArray[np.uint64]]]) -> int:
+    """Give the print of the first sound that nearly everybody hears; SILENT if there is none."""
+    after: dict[int, list[float]] = {}
+    for at, prints in heard:
+        for print_, place in zip(*np.unique(prints[:_LOOKED_AT], return_index=True), strict=True):
+            after.setdefault(int(print_), []).append(float(at[place] - at[0]))
+    after.pop(SILENT, None)
+    most = max(map(len, after.values()), default=0)
+    common = {print_: np.median(times) for print_, times in after.items() if len(times) >= _NEARLY * most}
+    return min(common, key=lambda print_: common[print_], default=SILENT)
 
 
 def _sent(one: Keying, key: int) -> int:
@@ -105,16 +117,6 @@ def _after(packets: _Sorted, one: Keying, key: int) -> tuple[NDArray[np.int64], 
     at, prints = packets.at[rows], packets.print[rows]
     start = int(np.searchsorted(at, _sent(one, key)))
     return at[start:], prints[start:]
-
-
-def _first_sound(prints: NDArray[np.uint64]) -> int:
-    """Give the print of the first sound after a silence; 0 where there is none."""
-    silent = prints == SILENT
-    if not silent.any():
-        return 0
-    rest = prints[int(np.argmax(silent)) :]
-    sounds = rest[rest != SILENT]
-    return int(sounds[0]) if sounds.size else 0
 
 
 def _percentiles(name: str, values_ms: NDArray[Any]) -> dict[str, float | None]:

@@ -29,6 +29,8 @@ _SLICES: Final = 10
 _ANSWERED_WITHIN_S: Final = 10.0
 _OVER_WITHIN_S: Final = 60.0
 """After the last key; a dialogue's rest takes half of it."""
+_LAST_HEARD_S: Final = 1.0
+"""For which the last stand-in hears something."""
 _PACKETS_PER_S: Final = 50
 _TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
 
@@ -96,6 +98,7 @@ class Load:
             moments.append(self._moment())
             self.wants_stand_ins = False
             self._work_until(lambda: not any(c.index in self.up for c in self.callers), _OVER_WITHIN_S)
+            self._work_for(_LAST_HEARD_S)
         for index in list(self.up):
             self.switchboard.hang_up(self.everyone[index])
             self._work()
@@ -221,7 +224,7 @@ def _peak_mb(pid: int) -> float:
 
 
 def _shares(moments: list[Moment]) -> dict[str, float]:
-    """Give percents of a core: the target's while all listen and while keys are pressed, others' over both."""
+    """Give percents of a core: the target's while all listen and while they key, others' over both."""
     shares = {
         name: 100 * (b.target_s - a.target_s) / (b.at - a.at)
         for name, (a, b) in zip(("cpu_listening_percent", "cpu_percent"), pairwise(moments), strict=False)

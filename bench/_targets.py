@@ -144,6 +144,11 @@ class Hotline:
         )
         return [(str(number), str(phone)) for number, phone in newest]
 
+    def complaints(self) -> list[str]:
+        """Give what its hotline logged as wrong."""
+        log = (self.home / "hotline.log").read_text(encoding="utf-8", errors="replace")
+        return [line for line in log.splitlines() if " ERROR " in line or " WARNING " in line]
+
     def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         """Ask the database, from outside."""
         database = f"file:{self.home / 'nhanh8.sqlite3'}?mode=ro"

@@ -37,6 +37,8 @@ _STEPS: Final = (200, 100)
 _MOST: Final = 3000
 _LATE_MS: Final = 10.0
 """A load that itself sends later than this measures itself."""
+_COMPLAINTS: Final = 10
+"""Lines of the log that are shown."""
 _SHOWN: Final = ("concurrent", "failed", "gap_p99_ms", "key_to_audio_p99_ms", "cpu_percent", "rss_mb")
 
 
@@ -83,6 +85,8 @@ def _dialogues(hotline: Hotline, calls: int, keying_s: float, cores: Cores) -> F
     reissued = _counted(hotline) - issued
     # Whoever was hung up on, but has no new password in force, was failed too.
     figures["failed"] = max(figures["failed"], calls - reissued)
+    for complaint in hotline.complaints()[-_COMPLAINTS:]:
+        print(f"  {complaint}")
     return figures | {"reissued": reissued}
 
 
