@@ -57,6 +57,6 @@ def _call(ready: Ready, person: Person) -> str:
 
 
 def _program() -> str:
-    """How this program was called, so that the same works in another window."""
-    program = Path(sys.argv[0])
+    """Give how this program was called, so that the same works in another window, in whichever folder."""
+    program = Path(sys.argv[0]).absolute()
     return f"{sys.executable} -m nhanh8" if program.name == "__main__.py" else str(program)
