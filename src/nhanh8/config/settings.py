@@ -16,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from nhanh8.config.faults import faults
 from nhanh8.config.rules import Login, Reissue, Tariff
 from nhanh8.config.services import Hotline, Mail, Speech, Web
 
@@ -102,10 +103,7 @@ def _load() -> Settings:
     try:
         loaded = Settings()
     except ValidationError as error:
-        wrong = "\n".join(
-            f"  {'.'.join(str(part) for part in e['loc'])}: {e['msg']}"
-            for e in error.errors(include_input=False, include_url=False)
-        )
+        wrong = "\n".join(f"  {fault}" for fault in faults(error))
         raise ConfigError(f"These settings can't be used:\n{wrong}\nSee docs/settings.md.") from None
     except SettingsError as error:
         raise ConfigError(

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from nhanh8.config.faults import faults
 from nhanh8.speech.errors import PromptError
 from nhanh8.speech.prompts import Prompt
 
@@ -53,10 +54,7 @@ def read_menu(file: Path = FILE) -> Menu:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise PromptError(f"cannot read the menu {file}: {error}") from None
     except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_url=False)
-        )
-        raise PromptError(f"{file}: {wrong}") from None
+        raise PromptError(f"{file}: {'; '.join(faults(error))}") from None
     if len(menu.by_key) < len(menu.items):
         raise PromptError(f"{file}: a key stands twice")
     return menu

@@ -10,6 +10,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from nhanh8.config.faults import faults
 from nhanh8.speech.errors import PromptError
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts.names import Prompt
@@ -99,10 +100,7 @@ def _read(path: Path, language: str) -> dict[Prompt, Wording]:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise PromptError(f"cannot read the prompts in {path}: {error}") from None
     except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_url=False)
-        )
-        raise PromptError(f"{path}: {wrong}") from None
+        raise PromptError(f"{path}: {'; '.join(faults(error))}") from None
     if missing := [prompt for prompt in Prompt if prompt not in file.prompts]:
         raise PromptError(f"{path} lacks the prompts {', '.join(missing)}")
     read = {}
