@@ -43,8 +43,8 @@ def command(
 
     For example: [bold]nhanh8 call --caller 0912345678 --keys "8,,0123456789#" --save call.wav[/]
 
-    Ends with 0 if the call was answered and ended normally (by the hotline, or by this telephone when it had
-    listened long enough), with 1 if not. The sound of a call may hold a password: keep the file accordingly.
+    Ends with 0 if the call was answered and audio came, with 1 if not. The sound of a call may hold a
+    password: keep the file accordingly.
     """
     import uvloop
 
@@ -83,14 +83,14 @@ async def _call(how: "Dialling", keys: str, listen_s: int, save: Path | None) ->
             with suppress(TimeoutError):
                 async with asyncio.timeout(listen_s):
                     await call.over.wait()
+            if call.first_packet_at:
+                tell("first audio came", call.first_packet_at)
             tell("the hotline hung up" if call.hung_up_by_them else "hung up by this telephone")
     except NotTakenError as refused:
         tell(f"not taken: {refused}")
         return 1
     except NoPortError:
         fail("This machine has no free ports for the audio.")
-    if call.first_packet_at:
-        tell("first audio came", call.first_packet_at)
     _report(call, save)
     return 0 if call.recording.octets else 1
 
@@ -99,11 +99,14 @@ def _report(call: "Dialled", save: Path | None) -> None:
     import numpy as np
 
     from nhanh8.speech import level, wav
+    from nhanh8.speech.utterance import SAMPLES_PER_SECOND
 
     samples = call.recording.samples
     loudness = level.active_dbm0(samples.astype(np.float64))
     said = "silence only" if loudness == float("-inf") else f"speech at {loudness:.1f} dBm0"
-    typer.echo(f"heard {call.recording.octets} bytes of audio, {samples.size / 8000:.1f} s, {said}")
+    typer.echo(
+        f"heard {call.recording.octets} bytes of audio, {samples.size / SAMPLES_PER_SECOND:.1f} s, {said}"
+    )
     if save:
         with save.open("wb") as file:
             wav.write(samples, file)
