@@ -49,9 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
                 body = '<h1>No such mail</h1><p><a href="/">All mails</a></p>'
                 self._answer(HTTPStatus.NOT_FOUND, _page("No such mail", body))
 
-    def _answer(
-        self, status: HTTPStatus, content: str | bytes, kind: str = "text/html; charset=utf-8"
-    ) -> None:
+    def _answer(self, status: HTTPStatus, content: str | bytes, kind: str = _HTML) -> None:
         body = content if isinstance(content, bytes) else content.encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)

@@ -5,14 +5,14 @@ from typing import Final, assert_never
 
 from nhanh8.hotline.assistant.conversation import Conversation, NumberQuestion
 from nhanh8.hotline.assistant.outcome import Outcome
+from nhanh8.registry.numbers import PERSONAL_IDENTIFICATION_DIGITS, SOCIAL_INSURANCE_DIGITS
 from nhanh8.reissue import by_phone
 from nhanh8.reissue.by_phone import Activated, NoMatch, NotHeard, Offer, Reason, Refused, Superseded
 from nhanh8.reissue.caller import Trust
 from nhanh8.reissue.errors import UnavailableError
 from nhanh8.speech.prompts import Prompt
 
-_LENGTHS: Final = frozenset({10, 12})
-"""Of a social insurance number, and of a personal identification number."""
+_LENGTHS: Final = frozenset({SOCIAL_INSURANCE_DIGITS, PERSONAL_IDENTIFICATION_DIGITS})
 _NUMBER: Final = NumberQuestion(Prompt.ASK_NUMBER, Prompt.NO_NUMBER, Prompt.WRONG_LENGTH, _LENGTHS)
 _NUMBER_AGAIN: Final = NumberQuestion(
     Prompt.ASK_NUMBER_AGAIN, Prompt.NO_NUMBER, Prompt.WRONG_LENGTH, _LENGTHS
