@@ -3,21 +3,29 @@
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, IPvAnyNetwork
+from pydantic import AfterValidator, Field, IPvAnyNetwork
 
 from nhanh8.config.quantity import Duration
 from nhanh8.config.rules import Section
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+RtpPort = Annotated[int, Field(ge=1024, le=65534)]
+
+
+def _in_order(ports: tuple[int, int]) -> tuple[int, int]:
+    if ports[0] > ports[1]:
+        raise ValueError("the first port is above the last")
+    return ports
 
 
 class Web(Section):
     """The portal's web server."""
 
     host: str = "127.0.0.1"
-    """Address to listen on; a reverse proxy with TLS stands in front (deploy/nginx)."""
+    """Address to listen on; a reverse proxy with TLS stands in front."""
 
     port: Port = 8000
+    """0 takes a free one."""
 
     workers: int = Field(1, ge=1, le=64)
     """Processes; one per core is enough."""
@@ -30,9 +38,6 @@ class Web(Section):
 
     behind_tls: bool = False
     """Set it where people reach the portal by https: cookies are then sent over TLS only."""
-
-    trusted_proxies: int = Field(0, ge=0, le=4)
-    """Reverse proxies in front, for the address a request came from (X-Forwarded-For)."""
 
 
 class Hotline(Section):
@@ -47,7 +52,7 @@ class Hotline(Section):
     sip_port: Port = 5060
     """UDP and TCP. 0 takes a free one."""
 
-    rtp_ports: tuple[Port, Port] = (20000, 29998)
+    rtp_ports: Annotated[tuple[RtpPort, RtpPort], AfterValidator(_in_order)] = (20000, 29998)
     """First and last even port for RTP; RTCP takes the odd one above."""
 
     max_calls: int = Field(500, ge=1, le=5000)
@@ -70,7 +75,7 @@ class Hotline(Section):
     anything there: for the demo and tests only."""
 
     session_expires: Duration = timedelta(minutes=30)
-    """Session timer (RFC 4028): a call whose other end vanished is ended."""
+    """Session timer (RFC 4028), 90 s at least: a call whose other end vanished is ended."""
 
     silent_line_ends_after: Duration = timedelta(seconds=30)
     """A call from which no RTP packet came for so long is hung up."""
@@ -89,12 +94,20 @@ class Mail(Section):
     """Outgoing mail."""
 
     host: str = "127.0.0.1"
+    """The mail server that takes what we send."""
+
     port: Port = 25
+    """25 and 587 go with `starttls`, 465 with `tls`."""
+
     security: Literal["none", "starttls", "tls"] = "starttls"
     """How the connection to the mail server is protected; `none` only for a server on this machine."""
 
     username: str = ""
+    """Empty: the mail server wants no login. The password is `mail_password`."""
+
     timeout: Duration = timedelta(seconds=10)
+    """How long the mail server may take for each answer."""
+
     sender: str = "VssID <no-reply@nhanh8.invalid>"
     """What mails come from. `.invalid` never delivers: set your own."""
 
