@@ -58,7 +58,8 @@ def activate(issued_id: int) -> bool:
     False, and nothing changed, if it is no longer on offer (withdrawn, expired, or a newer one came).
     """
     now = timezone.now()
-    account = Account.objects.select_for_update().filter(issued_passwords=issued_id).first()
+    accounts = Account.objects.select_for_update(of=("self",)).select_related("participant")
+    account = accounts.filter(issued_passwords=issued_id).first()
     on_offer = IssuedPassword.objects.select_for_update().filter(state=State.OFFERED, expires_at__gt=now)
     issued = on_offer.filter(pk=issued_id).first()
     if account is None or issued is None:
@@ -71,6 +72,15 @@ def activate(issued_id: int) -> bool:
     account.save(update_fields=["password", "issued"])
     account.sessions.all().delete()
     failures.unlock(account)
+    return True
+
+
+def has_expired(issued: IssuedPassword) -> bool:
+    """Tell whether an active issued password is out of its time, and note it if so."""
+    now = timezone.now()
+    if issued.expires_at > now:
+        return False
+    IssuedPassword.objects.filter(pk=issued.pk, state=State.ACTIVE).update(state=State.EXPIRED, ended_at=now)
     return True
 
 

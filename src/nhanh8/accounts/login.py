@@ -4,17 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from nhanh8.accounts import failures, sessions
 from nhanh8.accounts.find import by_number
-from nhanh8.accounts.hashing import matches, unusable
-from nhanh8.accounts.models import Account, IssuedPassword, LoginFailures
+from nhanh8.accounts.hashing import matches
+from nhanh8.accounts.issuing import has_expired
+from nhanh8.accounts.models import Account, LoginFailures
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask
-
-State = IssuedPassword.State
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,15 +53,16 @@ def log_in(number: str, password: str) -> LoginResult:
     with transaction.atomic():
         account = (
             Account.objects.select_for_update(of=("self",))
-            .select_related("issued")
+            .select_related("issued", "participant")
             .filter(pk=found.pk if found else 0)
             .first()
         )
-        row = failures.counted(account, number)
+        row = failures.counted(number)
         if account and found and fits and account.password == found.password:
             result = _right(account, row)
         else:
-            result = _wrong(account, row)
+            failures.add(row, account)
+            result = Locked(failures.until(row)) if failures.is_locked(row) else WrongPair()
         record.append(
             f"login:{_TAGS[type(result)]}", account=account.pk if account else None, number=mask(number)
         )
@@ -73,32 +71,12 @@ def log_in(number: str, password: str) -> LoginResult:
 
 def _right(account: Account, row: LoginFailures) -> LoginResult:
     if account.issued:
-        if account.issued.expires_at <= timezone.now():
-            _end(account.issued, State.EXPIRED)
+        if has_expired(account.issued):
             return PasswordExpired()
     elif failures.is_locked(row):
         return Locked(failures.until(row))
-    failures.forget(row)
+    failures.forget(account)
     return LoggedIn(sessions.start(account), must_change=account.issued is not None)
-
-
-def _wrong(account: Account | None, row: LoginFailures) -> WrongPair | Locked:
-    issued = account.issued if account else None
-    IssuedPassword.objects.filter(pk=issued.pk if issued else 0, tries_left__gt=0).update(
-        tries_left=F("tries_left") - 1
-    )
-    if account and issued and issued.tries_left <= 1:
-        _end(issued, State.WITHDRAWN)
-        account.password, account.issued = unusable(), None
-        account.save(update_fields=["password", "issued"])
-    failures.add(row)
-    return Locked(failures.until(row)) if failures.is_locked(row) else WrongPair()
-
-
-def _end(issued: IssuedPassword, state: State) -> None:
-    IssuedPassword.objects.filter(pk=issued.pk, state=State.ACTIVE).update(
-        state=state, ended_at=timezone.now()
-    )
 
 
 _TAGS = {LoggedIn: "right", WrongPair: "wrong", Locked: "locked", PasswordExpired: "expired"}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from nhanh8.accounts import failures, sessions
 from nhanh8.accounts.hashing import hashed, matches
+from nhanh8.accounts.issuing import has_expired
 from nhanh8.accounts.models import Account, IssuedPassword, Session
 from nhanh8.audit import record
 from nhanh8.config import settings
@@ -19,6 +20,7 @@ class Problem(StrEnum):
     """Why a password can't be chosen; the words for people are the channels'."""
 
     WRONG_OLD = "wrong old"
+    EXPIRED = "expired"
     TOO_SHORT = "too short"
     TOO_LONG = "too long"
     TOO_COMMON = "too common"
@@ -48,7 +50,8 @@ def choose(session: Session, old: str, new: str) -> Chosen | Refused:
     """Replace the old password by one the participant chose.
 
     Length and common passwords are checked, no composition rules (NIST SP 800-63B-4). A wrong old password
-    counts as a failed login does, and while the account is locked even the right one is refused.
+    counts as a failed login does, and while the account is locked even the right one is refused. An issued
+    password is good for this as long as for logging in.
     """
     account = session.account
     was = account.password
@@ -56,12 +59,15 @@ def choose(session: Session, old: str, new: str) -> Chosen | Refused:
     problems = _problems(account, old, new)
     prepared = hashed(new) if fits and not problems else ""
     with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
-        row = failures.counted(account, "")
-        if not fits or account.password != was or (failures.is_locked(row) and account.issued_id is None):
-            failures.add(row)
+        accounts = Account.objects.select_for_update(of=("self",)).select_related("issued", "participant")
+        account = accounts.get(pk=account.pk)
+        row = failures.counted(account.participant.numbers[0])
+        if not fits or account.password != was or (failures.is_locked(row) and account.issued is None):
+            failures.add(row, account)
             record.append("password:change refused", account=account.pk)
             return Refused((Problem.WRONG_OLD, *problems))
+        if account.issued and has_expired(account.issued):
+            return Refused((Problem.EXPIRED,))
         if problems:
             return Refused(problems)
         IssuedPassword.objects.filter(pk=account.issued_id or 0).update(
@@ -71,7 +77,7 @@ def choose(session: Session, old: str, new: str) -> Chosen | Refused:
         account.save(update_fields=["password", "issued"])
         account.sessions.all().delete()
         token = sessions.start(account)
-        failures.forget(row)
+        failures.forget(account)
         record.append("password:changed", account=account.pk)
     return Chosen(token)
 

@@ -12,7 +12,8 @@ from functools import cache
 from nhanh8.config import settings
 
 _KEPT = 3
-_LONG_NUMBER = re.compile(r"\d{7,}")
+_LONG_NUMBER = re.compile(r"\d{3,}(?:[ .]\d{3,})+|\d{6,}")
+"""Six digits are a password's least; people also write groups of three or more."""
 
 
 def mask(text: str) -> str:
@@ -27,7 +28,7 @@ def mask_email(address: str) -> str:
 
 
 def redact(text: str) -> str:
-    """Mask every run of seven digits or more in a text, wherever it came from."""
+    """Mask every number in a text that could be a password, a phone or a person's, wherever it came from."""
     return _LONG_NUMBER.sub(lambda m: mask(m[0]), text)
 
 

@@ -11,7 +11,18 @@ from nhanh8.audit.privacy import keyed_digest
 
 Fact = str | int | bool | None
 
-_ONLY_HEAD = 1
+ONLY_HEAD = 1
+"""Key of the one row of `Head`."""
+
+
+def begin() -> None:
+    """Seal the head of an empty record, once in the life of a database: in its migration.
+
+    A record without a head was tampered with; nothing is appended to it.
+    """
+    head = Head(pk=ONLY_HEAD)
+    head.seal = seal_of(head)
+    head.save(force_insert=True)
 
 
 def append(event: str, **facts: Fact) -> None:
@@ -21,7 +32,7 @@ def append(event: str, **facts: Fact) -> None:
     appends holds the head of the chain until the transaction ends, so call it last.
     """
     with transaction.atomic():
-        head, _ = Head.objects.select_for_update().get_or_create(pk=_ONLY_HEAD)
+        head = Head.objects.select_for_update().get(pk=ONLY_HEAD)
         entry = Entry(
             sequence=head.sequence + 1, at=timezone.now(), event=event, facts=facts, previous=head.digest
         )
@@ -39,7 +50,7 @@ def digest_of(entry: Entry) -> str:
 
 
 def seal_of(head: Head) -> str:
-    """Compute what the head's seal has to be; empty for a record that never began."""
+    """Compute what the head's seal has to be: HMAC-SHA-256 of how many entries there are, and of the last."""
     return keyed_digest("audit head", f"{head.sequence}:{head.digest}")
 
 

@@ -20,7 +20,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             for act in (*_ROW_ACTS, "TRUNCATE"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {_name(act)} ON {_TABLE}")
         else:
-            for act in _ROW_ACTS:
+            for act in (*_ROW_ACTS, "INSERT"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {_name(act)}")
 
 
@@ -33,7 +33,15 @@ def _trigger(act: str, body: str) -> str:
 
 
 _REFUSAL = "the audit record is append-only"
-_SQLITE = [_trigger(act, f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END") for act in _ROW_ACTS]
+_SQLITE_REFUSES = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+_SQLITE = [
+    *(_trigger(act, _SQLITE_REFUSES) for act in _ROW_ACTS),
+    # INSERT OR REPLACE removes a row without asking the trigger on DELETE.
+    _trigger(
+        "INSERT",
+        f"WHEN EXISTS (SELECT 1 FROM {_TABLE} WHERE sequence = NEW.sequence) {_SQLITE_REFUSES}",  # noqa: S608 - ours
+    ),
+]
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$

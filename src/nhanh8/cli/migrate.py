@@ -5,7 +5,7 @@ from nhanh8.cli.app import start_django
 
 def command() -> None:
     """Make the database, or bring it to this version. Safe to run at any time."""
-    start_django()
+    start_django(serving=True)  # the audit record's head is sealed with the secret key
     from django.core.management import call_command
     from django.db import OperationalError
 

@@ -27,6 +27,7 @@ def command(
     import asyncio
     import uuid
 
+    from nhanh8.config import settings
     from nhanh8.registry.phones import PhoneError, e164
     from nhanh8.reissue.caller import Caller, Trust
     from nhanh8.site import logs
@@ -37,6 +38,11 @@ def command(
         number = e164(caller) if caller else None
     except PhoneError:
         fail(f'"{caller}" is not the phone number of a person.', "Write it like 0912345678.")
+    if number and not settings().hotline.trust_from_header:
+        fail(
+            "This installation believes no number that a caller only claims, and --caller is one.",
+            "On an installation for trying things out, set NHANH8_HOTLINE__TRUST_FROM_HEADER=true.",
+        )
     trust = Trust.CLAIMED if number else Trust.NONE
     asyncio.run(_talk(Caller(f"terminal-{uuid.uuid4()}", number, trust)))
 

@@ -45,9 +45,9 @@ class Login(Section):
     locked_for: Duration = timedelta(minutes=15)
     """How long such a lock lasts (announced behaviour of the VssID app)."""
 
-    failures_in_a_row: int = Field(100, ge=10, le=100)
-    """Wrong passwords in a row, over any time, after which only a re-issue opens the account again
-    (NIST SP 800-63B-4: at most 100)."""
+    failures_in_a_row: int = Field(50, ge=10, le=50)
+    """Wrong passwords in a row for one number, over any time, after which only a re-issue opens the account
+    again. A person may have two numbers: together the 100 that NIST SP 800-63B-4 allows."""
 
     tries_of_an_issued_password: int = Field(5, ge=1, le=10)
     """Wrong passwords before an issued password is withdrawn."""

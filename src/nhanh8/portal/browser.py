@@ -16,7 +16,8 @@ from nhanh8.accounts import sessions
 from nhanh8.accounts.models import Session
 from nhanh8.config import settings
 
-COOKIE = "nhanh8_session"
+# With this prefix a browser takes the cookie over TLS and from this very host only, not from a sibling's.
+COOKIE = "__Host-nhanh8_session" if settings().web.behind_tls else "nhanh8_session"
 
 View = Callable[[HttpRequest], HttpResponse]
 PersonalView = Callable[[HttpRequest, Session], HttpResponse]

@@ -78,6 +78,7 @@ class ChangePasswordForm(forms.Form):
 
 _PROBLEMS = {
     Problem.WRONG_OLD: ("old", _("Mật khẩu cũ không đúng")),
+    Problem.EXPIRED: ("old", _("Mật khẩu được cấp đã hết hạn. Vui lòng yêu cầu cấp lại mật khẩu mới.")),
     Problem.TOO_SHORT: ("new", _("Mật khẩu mới quá ngắn")),
     Problem.TOO_LONG: ("new", _("Mật khẩu mới quá dài")),
     Problem.TOO_COMMON: ("new", _("Mật khẩu này quá phổ biến, dễ bị đoán")),

@@ -112,7 +112,7 @@ async def _decided(decision: Callable[[], T]) -> T:
 
 
 def _request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
-    if caller.number is None or caller.trust is Trust.NONE:
+    if caller.number is None or not _believed(caller.trust):
         return Refused(Reason.NO_NUMBER)
     check = _count_check(caller, caller.number)
     if isinstance(check, limits.UsedUp):
@@ -133,6 +133,11 @@ def _request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
             call=caller.call_id,
         )
     return result
+
+
+def _believed(trust: Trust) -> bool:
+    """Tell whether such a number proves anything; a claimed one only where a setting says so."""
+    return trust is Trust.TRUNK or (trust is Trust.CLAIMED and settings().hotline.trust_from_header)
 
 
 def _count_check(caller: Caller, phone: str) -> limits.Spent | limits.UsedUp:

@@ -125,7 +125,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 CSRF_FAILURE_VIEW = "nhanh8.site.views.csrf_failed"
-CSRF_COOKIE_NAME = "nhanh8_csrf"
+CSRF_COOKIE_NAME = "__Host-nhanh8_csrf" if _ours.web.behind_tls else "nhanh8_csrf"
 CSRF_COOKIE_SECURE = _ours.web.behind_tls
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

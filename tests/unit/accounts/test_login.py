@@ -93,11 +93,11 @@ def test_a_right_password_forgets_the_wrong_ones_before() -> None:
     assert wrong(4) == [WrongPair()] * 4
 
 
-def test_a_hundred_wrong_ones_in_a_row_close_the_account_until_a_reissue() -> None:
+def test_fifty_wrong_ones_in_a_row_close_the_account_until_a_reissue() -> None:
     account = person()
     LoginFailures.objects.all().delete()
     wrong(1)
-    LoginFailures.objects.update(in_a_row=99)
+    LoginFailures.objects.update(in_a_row=49)
     assert wrong(1) == [Locked(None)]
     assert log_in(NUMBER, PASSWORD) == Locked(None)
     assert isinstance(log_in(NUMBER, issue(account)), LoggedIn)
@@ -177,3 +177,37 @@ def test_an_issued_password_can_be_used_until_it_is_changed_and_never_after() ->
 
 def test_the_hash_that_stands_for_none_costs_what_a_real_one_costs() -> None:
     assert hashing._NOBODYS.split("$")[:4] == hashing.hashed("x").split("$")[:4]
+
+
+def test_a_number_is_counted_as_one_however_it_is_written_and_whether_it_exists_or_not() -> None:
+    person()
+    for number in ("0123456789", "9999999999"):
+        grouped = f"{number[:4]} {number[4:]}"
+        spellings = [number, grouped, grouped.replace(" ", "."), f"DN 4 79 {number}", f" {number}"]
+        answers = [log_in(spelling, "sai") for spelling in spellings]
+        assert answers[:4] == [WrongPair()] * 4
+        assert isinstance(answers[4], Locked)
+
+
+def test_two_numbers_of_one_person_are_locked_as_those_of_two_people() -> None:
+    person("0123456789", personal_number="012345678901")
+    wrong(3, "0123456789")
+    assert wrong(2, "012345678901") == [WrongPair()] * 2
+    assert isinstance(log_in("012345678901", PASSWORD), LoggedIn)
+    assert wrong(4, "0123456789") == [WrongPair()] * 4  # the right one had them forgotten under both numbers
+
+
+def test_tries_while_locked_bring_nobody_nearer_to_the_bar() -> None:
+    person()
+    wrong(200)
+    assert LoginFailures.objects.get().in_a_row == 5
+
+
+def test_what_an_issued_password_opened_ends_when_it_is_withdrawn() -> None:
+    issued = issue(person())
+    match log_in(NUMBER, issued):
+        case LoggedIn(token, must_change=True):
+            wrong(5)
+            assert sessions.find(token) is None
+        case other:
+            pytest.fail(str(other))

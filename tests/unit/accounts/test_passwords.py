@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from nhanh8.accounts import sessions
+from nhanh8.accounts import issuing, sessions
 from nhanh8.accounts.login import LoggedIn, WrongPair, log_in
 from nhanh8.accounts.models import Session
 from nhanh8.accounts.passwords import Chosen, Problem, Refused, choose
@@ -107,3 +108,33 @@ def test_logging_out_ends_the_session() -> None:
 def test_a_made_up_token_opens_nothing() -> None:
     assert sessions.find("") is None
     assert sessions.find("made-up") is None
+
+
+def session_with_issued() -> tuple[Session, str]:
+    account = person()
+    prepared = issuing.prepare()
+    with transaction.atomic():
+        issuing.activate(issuing.offer(account, prepared, timedelta(hours=1)).pk)
+    text = prepared.text.get_secret_value()
+    match log_in(NUMBER, text):
+        case LoggedIn(token):
+            session = sessions.find(token)
+            assert session is not None
+            return session, text
+        case other:
+            pytest.fail(str(other))
+
+
+def test_an_issued_password_has_five_tries_on_the_change_page_too() -> None:
+    session, text = session_with_issued()
+    for _ in range(5):
+        choose(session, "sai", NEW)
+    assert choose(session, text, NEW) == Refused((Problem.WRONG_OLD,))
+
+
+def test_an_issued_password_that_expired_meanwhile_is_not_good_for_the_change(
+    time_machine: TimeMachineFixture,
+) -> None:
+    session, text = session_with_issued()
+    time_machine.move_to(timezone.now() + timedelta(hours=1))
+    assert choose(session, text, NEW) == Refused((Problem.EXPIRED,))

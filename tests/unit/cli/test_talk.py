@@ -44,9 +44,20 @@ def logs_as_they_were(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     logging.captureWarnings(capture=False)
 
 
-def test_a_password_in_the_terminal_and_a_record_of_the_call(
+def test_nobody_at_a_terminal_hears_the_password_of_whom_they_claim_to_be(
     typed: Type, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    person()
+    typed(f"8\n{NUMBER}#\n")
+    with pytest.raises(typer.Exit):
+        talk.command(caller="0912 345 678")
+    assert "TRUST_FROM_HEADER" in capsys.readouterr().err
+
+
+def test_a_password_in_the_terminal_and_a_record_of_the_call(
+    typed: Type, capsys: pytest.CaptureFixture[str], configured: Callable[..., object]
+) -> None:
+    configured(hotline={"trust_from_header": True})
     person()
     typed(f"8\n{NUMBER}#\n")
     talk.command(caller="0912 345 678")
@@ -61,7 +72,7 @@ def test_a_password_in_the_terminal_and_a_record_of_the_call(
 
 def test_the_end_of_the_input_hangs_up(typed: Type) -> None:
     typed("8\n")
-    talk.command(caller="0912345678")
+    talk.command()
     assert CallRecord.objects.get().cause == "caller hung up"
 
 

@@ -52,5 +52,5 @@ def test_every_problem_has_words_beside_a_field(problem: Problem) -> None:
     form = ChangePasswordForm(_typed(old="x", new="y", again="y"))
     form.refuse((problem,))
     [(field, [words])] = form.errors.items()
-    assert field == ("old" if problem is Problem.WRONG_OLD else "new")
+    assert field == ("old" if problem in {Problem.WRONG_OLD, Problem.EXPIRED} else "new")
     assert words

@@ -280,7 +280,11 @@ def test_every_decision_is_in_the_audit_record_without_a_secret_or_a_full_number
         assert secret.get_secret_value() not in everything
     assert NUMBER not in everything
     assert PHONE[3:] not in everything
-    assert verify() == Sound(6)
+    match verify():
+        case Sound(entries=6):
+            pass
+        case other:
+            pytest.fail(str(other))
 
 
 def test_no_row_holds_the_text_of_a_password() -> None:

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from nhanh8.audit import triggers
+from nhanh8.audit import record, triggers
 
 
 class Migration(migrations.Migration):
@@ -10,5 +10,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(
             lambda apps, editor: triggers.install(editor.connection),
             lambda apps, editor: triggers.remove(editor.connection),
-        )
+        ),
+        migrations.RunPython(lambda apps, editor: record.begin(), migrations.RunPython.noop),
     ]
