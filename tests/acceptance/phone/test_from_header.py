@@ -53,7 +53,8 @@ def withheld(line: Line) -> None:
         phone.media.press("8")
         line.await_prompt(phone, Prompt.NO_CALLER_NUMBER)
         phone.wait_for_goodbye()
-    assert line.record_of(None)["outcome"] == "withheld number"
+    line.record_of(None)
+    assert "withheld number" in {record["outcome"] for record in line.records_of(None)}
 
 
 def _matches(line: Line, user: Callable[[str], str]) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from acceptance.telephones.g711 import RATE, Codec, Samples, decode
-from acceptance.telephones.rtp import Packet
+from acceptance.telephones.rtp import SAMPLES, Packet
 
 _LONGEST_S = 240
 """Longer than any call of a test."""
@@ -11,27 +11,31 @@ _CODECS = frozenset(Codec)
 
 
 class Recording:
-    """Sound with each packet at its place by RTP timestamp; what was lost is silence."""
+    """Sound with each packet of 20 ms at its place by sequence number; what was lost is silence.
+
+    A sender that was late, on a machine that does too much at once, skips timestamps but no sound: its packets
+    are numbered on. A telephone would play a short gap there; what was said is the same.
+    """
 
     def __init__(self) -> None:
         self._sound: Samples = np.zeros(_LONGEST_S * RATE, np.int16)
         self._end = 0
-        self._base: int | None = None
-        """RTP timestamp of the first sample."""
+        self._first: int | None = None
+        """Sequence number of the first packet, counted on beyond 16 bits."""
 
     def add(self, packet: Packet) -> None:
-        """Put a packet in its place. Where the timestamp jumps (another stream), go on at once."""
+        """Put a packet in its place."""
         if packet.payload_type not in _CODECS:
             return
-        if self._base is None:
-            self._base = packet.timestamp
-        place = ((packet.timestamp - self._base + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
-        if not -RATE < place - self._end < _LONGEST_S * RATE // 4:
-            self._base, place = packet.timestamp - self._end, self._end
-        samples = decode(packet.payload, Codec(packet.payload_type))
-        if 0 <= place <= len(self._sound) - len(samples):
+        if self._first is None:
+            self._first = packet.sequence
+        expected = self._first + self._end // SAMPLES
+        sequence = expected + ((packet.sequence - expected + (1 << 15)) & 0xFFFF) - (1 << 15)
+        place = (sequence - self._first) * SAMPLES
+        if 0 <= place <= len(self._sound) - SAMPLES:
+            samples = decode(packet.payload, Codec(packet.payload_type))[:SAMPLES]
             self._sound[place : place + len(samples)] = samples
-            self._end = max(self._end, place + len(samples))
+            self._end = max(self._end, place + SAMPLES)
 
     @property
     def audio(self) -> Samples:

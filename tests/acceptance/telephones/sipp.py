@@ -5,6 +5,7 @@ twin socket gives that: the scenario waits for commands on it and reports on it 
 """
 
 import contextlib
+import random
 import re
 import socket
 import subprocess
@@ -44,7 +45,7 @@ class Sipp:
                 "-p",
                 str(self._port),
             ),
-            *("-mp", str(free_port(socket.SOCK_DGRAM))),  # it binds one for media of its own, unused here
+            *("-mp", str(_media_ports())),
             *("-nostdin", "-timeout", str(_LONGEST_S), "-timeout_error", "-aa"),
             *("-trace_msg", "-message_file", str(self._trace)),
             *("-trace_err", "-error_file", str(self._errors)),
@@ -158,3 +159,20 @@ class Sipp:
         with self._changed:
             self._silent = True
             self._changed.notify_all()
+
+
+def _media_ports() -> int:
+    """Find ports for the audio and video (two above) that sipp binds, though here it sends none.
+
+    They are below those that systems give out by themselves, which many others take at the same time.
+    """
+    while True:
+        port = random.randrange(10_000, 20_000, 4)  # noqa: S311 - any will do
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as audio,
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as video,
+        ):
+            audio.bind(("127.0.0.1", port))
+            video.bind(("127.0.0.1", port + 2))
+            return port
