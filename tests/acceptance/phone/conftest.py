@@ -15,7 +15,7 @@ from acceptance.telephones.together import Together
 from nhanh8.config import settings
 from nhanh8.speech.speaker import speaker
 
-PEOPLE = 150
+PEOPLE = 110
 """One or two for each story."""
 
 

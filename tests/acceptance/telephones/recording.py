@@ -13,8 +13,8 @@ _CODECS = frozenset(Codec)
 class Recording:
     """Sound with each packet of 20 ms at its place by sequence number; what was lost is silence.
 
-    A sender that was late, on a machine that does too much at once, skips timestamps but no sound: its packets
-    are numbered on. A telephone would play a short gap there; what was said is the same.
+    A sender that was late, on a machine that does too much, skips timestamps but no sound: its packets are
+    numbered on. A telephone would play a short gap there; what was said is the same.
     """
 
     def __init__(self) -> None:
