@@ -1,12 +1,13 @@
 """Settings of the services and channels: web, hotline, mail, speech."""
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, IPvAnyNetwork
+from pydantic import AfterValidator, Field, IPvAnyNetwork, model_validator
 
 from nhanh8.config.quantity import Duration
 from nhanh8.config.rules import Section
+from nhanh8.config.voices import EspeakNg, HttpEngine, Language, VoiceName
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 RtpPort = Annotated[int, Field(ge=1024, le=65534)]
@@ -65,10 +66,8 @@ class Hotline(Section):
     """How long it rings before the call is answered. Who misdialled can hang up before it costs anything."""
 
     trunks: tuple[IPvAnyNetwork, ...] = ()
-    """Addresses of the operator's trunks: only from there is P-Asserted-Identity believed (RFC 3325)."""
-
-    only_from_trunks: bool = False
-    """Refuse calls (403) from anywhere else."""
+    """Addresses of the operator's trunks: only from there is P-Asserted-Identity believed (RFC 3325). Where
+    trunks are named, what comes from elsewhere is dropped unread, unless `trust_from_header` is on."""
 
     trust_from_header: bool = False
     """Take the caller's number from From when there is no trusted P-Asserted-Identity. Anyone can write
@@ -118,8 +117,20 @@ class Mail(Section):
 class Speech(Section):
     """Voices and prompts."""
 
-    voice: str = "espeak-ng"
-    """`espeak-ng`, or the path of a folder of recordings."""
+    voice: VoiceName = EspeakNg()
+    """`espeak-ng`; the path of a folder of recordings; `piper:FILE.onnx`; or a server that understands
+    OpenAI's `/audio/speech`, written `https://host/v1?model=MODEL&voice=VOICE`."""
+
+    voice_of: dict[Language, VoiceName] = {}
+    """The voice of a language (`vi`, `en`) that `voice` doesn't speak. In the environment
+    `NHANH8_SPEECH__VOICE_OF__EN=espeak-ng`."""
 
     level_dbm0: float = Field(-16.0, ge=-30, le=-6)
     """Active speech level of all prompts in dBm0, between the −15 and −20 usual on telephone networks."""
+
+    @model_validator(mode="after")
+    def _one_engine_gets_the_token(self) -> Self:
+        voices = {self.voice, *self.voice_of.values()}
+        if len({voice.url for voice in voices if isinstance(voice, HttpEngine)}) > 1:
+            raise ValueError("name voices of one server only: speech_token may be for no other")
+        return self

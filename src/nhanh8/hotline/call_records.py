@@ -41,6 +41,9 @@ class CallRecords:
     def add(self, call: CallEnded) -> None:
         """Take one."""
         if len(self._waiting) >= _MOST_WAITING:
+            if call.answered_at is None:  # costs nothing; what a flood makes must not push out what does
+                self._lose(call)
+                return
             self._lose(self._waiting.popleft())
         self._waiting.append(call)
         self._none.clear()

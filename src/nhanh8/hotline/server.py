@@ -86,6 +86,7 @@ class Hotline:
             self._invited,
             contact=self._contact,
             session_expires=self._settings.session_expires,
+            is_trunk=lambda host: caller_id.from_trunk(host, self._settings),
             counts=self.counts,
             timers=timers,
         )
@@ -111,7 +112,9 @@ class Hotline:
         self._host = await address_of(self._settings.host)
         if self._settings.advertised_host:
             self._advertised = await address_of(self._settings.advertised_host)
-        self._listeners = await listen(self._host, self._settings.sip_port, self._agent.received, self.counts)
+        self._listeners = await listen(
+            self._host, self._settings.sip_port, self._agent.received, self._admits, self.counts
+        )
         self._watching = [asyncio.create_task(self._watch()), asyncio.create_task(self._tell())]
 
     async def drain(self) -> None:
@@ -152,6 +155,11 @@ class Hotline:
 
     # -- taking a call ----------------------------------------------------------------------------
 
+    def _admits(self, host: str) -> bool:
+        """Tell whether to listen to a host: where trunks are named and nobody else is believed, to them."""
+        only_trunks = bool(self._settings.trunks) and not self._settings.trust_from_header
+        return not only_trunks or caller_id.from_trunk(host, self._settings)
+
     def _invited(self, leg: Leg) -> None:
         source = leg.flow.source[0]
         progress = _Progress(caller_id.caller(leg.invite, source, uuid4().hex, self._settings))
@@ -167,8 +175,6 @@ class Hotline:
 
     def _admit(self, leg: Leg) -> tuple[PortPair, sdp.Remote | None]:
         """Decide whether a call is taken, and make ready what it needs."""
-        if self._settings.only_from_trunks and not caller_id.from_trunk(leg.flow.source[0], self._settings):
-            raise _RefusedError(403, Cause.NOT_A_TRUNK)
         if self._draining:
             raise _RefusedError(503, Cause.DRAINING, self._retry_after)
         if self.calls >= self._settings.max_calls:

@@ -10,6 +10,7 @@ import pytest
 
 from nhanh8.config import Settings
 from nhanh8.hotline.line.call import Call, Cause
+from nhanh8.hotline.line.rtp.ports import open_pair
 from nhanh8.hotline.line.rtp.tones import tone
 from nhanh8.hotline.server import Hotline
 from nhanh8.speech import wav
@@ -81,13 +82,15 @@ async def test_it_hangs_up_itself_when_it_has_listened_long_enough(hotline: Hotl
 async def test_a_call_that_is_not_taken_is_a_failure(
     configured: Callable[..., Settings], hotline: Hotline
 ) -> None:
-    configured(hotline={"only_from_trunks": True, "sip_port": 0})
+    taken = open_pair("127.0.0.1", (20000, 29998))
+    configured(hotline={"rtp_ports": (taken.port, taken.port), "sip_port": 0})
     closed = Hotline(listen_for_a_key_and_say_so, write=lambda _: None)
     await closed.start()
     status, said = await nhanh8_call("--to", closed.address)
     await closed.stop()
+    taken.close()
     assert status == 1
-    assert "not taken: 403 Forbidden" in said
+    assert "not taken: 503 Service Unavailable" in said
     assert hotline.calls == 0
 
 

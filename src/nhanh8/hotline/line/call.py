@@ -20,7 +20,6 @@ class Cause(StrEnum):
     CANCELLED = "cancelled"
     BUSY = "busy"
     DRAINING = "draining"
-    NOT_A_TRUNK = "not a trunk"
     NO_COMMON_CODEC = "no common codec"
     NO_ACK = "no ack"
     SILENT_LINE = "silent line"

@@ -46,7 +46,7 @@ class RetransmittingUdp(SipTransport):
     async def start(self) -> None:
         """Bind a free port."""
         host, port = self.local_addr
-        self._listener = await UdpListener.listen(host, port, self._received, Counts())
+        self._listener = await UdpListener.listen(host, port, self._received, lambda _: True, Counts())
         self.local_addr = (host, self._listener.port)
 
     async def stop(self) -> None:

@@ -36,12 +36,21 @@ class Listeners:
         await self.tcp.close()
 
 
-async def listen(host: str, port: int, received: Callable[[bytes, Flow], None], counts: Counts) -> Listeners:
-    """Bind UDP and TCP to the same port; 0 takes one that is free for both. Raises OSError."""
+async def listen(
+    host: str,
+    port: int,
+    received: Callable[[bytes, Flow], None],
+    admits: Callable[[str], bool],
+    counts: Counts,
+) -> Listeners:
+    """Bind UDP and TCP to the same port; 0 takes one that is free for both. Raises OSError.
+
+    What comes from a host that `admits` turns away is counted and not even read.
+    """
     for attempt in range(_TRIES):
-        udp = await UdpListener.listen(host, port, received, counts)
+        udp = await UdpListener.listen(host, port, received, admits, counts)
         try:
-            return Listeners(udp, await TcpListener.listen(host, udp.port, received, counts))
+            return Listeners(udp, await TcpListener.listen(host, udp.port, received, admits, counts))
         except OSError:
             udp.close()
             if port or attempt == _TRIES - 1:

@@ -37,6 +37,7 @@ class TelephoneCall:
         self._leg = leg
         self._stream = RtpStream(ports, ticker, self, counts)
         self._counts = counts
+        self._agreed: Remote | None = None
         self._wire: Wire | None = None
         self._keys: deque[str] = deque()
         self._last_key: tuple[str, str, float] | None = None
@@ -52,9 +53,8 @@ class TelephoneCall:
 
     def answer(self, local: LocalDescription, offer: Remote | None) -> None:
         """Send the 200. With an offer the audio is agreed on; without, the ACK brings the answer."""
+        self._agreed = offer
         self._leg.answer(local, offer)
-        if offer:
-            self.negotiated(offer)
 
     @property
     def media_port(self) -> int:
@@ -147,10 +147,15 @@ class TelephoneCall:
         if before is None:
             self._stream.start(self._wire, now)
         else:
-            self._stream.change(self._wire, now)
+            self._stream.change(self._wire)
 
     def established(self) -> None:
-        """Let the dialogue begin: the caller's telephone is ready to be heard and to hear."""
+        """Let audio and dialogue begin: the caller's telephone is ready to be heard and to hear.
+
+        Not a packet is sent before: an INVITE alone proves nobody at the address that it names.
+        """
+        if self._agreed and self._wire is None:
+            self.negotiated(self._agreed)
         self.acknowledged.set()
 
     def over(self, cause: Cause) -> None:

@@ -70,9 +70,15 @@ async def test_what_is_played_is_heard_sample_for_sample(stand: MakeStand) -> No
 
 async def test_a_key_stops_what_is_played_within_sixty_milliseconds(stand: MakeStand) -> None:
     loop = asyncio.get_running_loop()
-    script = Script(lambda call: call.play(LONG, until_key=True))
+    quiet = asyncio.Event()
+
+    async def dialogue(call: Call) -> bool:
+        whole = await call.play(LONG, until_key=True)
+        await quiet.wait()  # or the call would be over before silence comes
+        return whole
+
+    script = Script(dialogue)
     async with call(await stand(script)) as telephone:
-        quiet = asyncio.Event()
         sounds: list[float] = []
 
         def listen(encoded: bytes, timestamp: int) -> None:
@@ -204,11 +210,12 @@ async def test_a_dialogue_that_is_cancelled_leaves_silence_behind(stand: MakeSta
 
 
 async def test_a_refused_call_tells_its_status(stand: MakeStand) -> None:
-    hotline = await stand(only_from_trunks=True)
-    with pytest.raises(NotTakenError) as refused:
-        async with call(hotline):
-            pass
-    assert refused.value.status == 403
+    hotline = await stand(max_calls=1)
+    async with call(hotline):
+        with pytest.raises(NotTakenError) as refused:
+            async with call(hotline):
+                pass
+    assert refused.value.status == 503
 
 
 async def test_a_withheld_number_is_none(stand: MakeStand) -> None:

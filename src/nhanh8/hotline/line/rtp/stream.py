@@ -102,13 +102,13 @@ class RtpStream:
 
     def start(self, wire: Wire, now: float) -> None:
         """Take part in the ticks, with what was negotiated."""
-        self.change(wire, now)
+        self.change(wire)
         self._report_at = now + rtcp.INTERVAL_S * random.uniform(0.5, 1.5)  # noqa: S311 - RFC 3550, 6.3.1
         self._ticker.add(self, {self._ports.rtp: self._read_rtp, self._ports.rtcp: self._read_rtcp})
 
-    def change(self, wire: Wire, now: float) -> None:
+    def change(self, wire: Wire) -> None:
         """Take over what a new offer and answer say; what is being played goes on where it was."""
-        self._lock.release(wire.hosts, now)
+        self._lock.release(wire.hosts, wire.rtp)
         self._from = None
         if self._wire is None or self._wire.rtp != wire.rtp:
             self._to = sockaddr(*wire.rtp) if wire.rtp else None
@@ -226,7 +226,7 @@ class RtpStream:
         if body is None:
             self._counts["rtp malformed"] += 1
             return
-        if source != self._from and not self._take(source, kind, now):
+        if source != self._from and not self._take(source, kind):
             return
         self.received += 1
         self.last_heard = now
@@ -242,12 +242,12 @@ class RtpStream:
         else:
             self._counts["rtp of another type"] += 1
 
-    def _take(self, source: bytes, kind: int, now: float) -> bool:
+    def _take(self, source: bytes, kind: int) -> bool:
         """Decide about a packet from a new source; if it is the caller's, send there from now on."""
         wire = self._wire
         known = wire is not None and kind in {wire.payload_type, wire.event_type}
         host, port = peer(source)
-        if not known or not self._lock.take((host, port), now):
+        if not known or not self._lock.take((host, port)):
             self.ignored += 1
             return False
         # Symmetric RTP (RFC 4961): answers go where the packets come from, through any NAT.

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+_CONTEXT = re.compile(r";phone-context=(\+[0-9]+)", re.IGNORECASE)
 _TAG = re.compile(r';\s*tag\s*=\s*([^\s;,"<>]+)', re.IGNORECASE)
 
 
@@ -28,6 +29,12 @@ class Address:
             user, at, _ = rest.rpartition("@")
             return unquote(user.partition(";")[0].partition(":")[0]) if at else ""
         return unquote(rest.partition(";")[0]) if self.scheme == "tel" else ""
+
+    @property
+    def phone_context(self) -> str:
+        """The global prefix that a local number belongs to (RFC 3966, 5.1.5); empty if none, or a domain."""
+        found = _CONTEXT.search(self.uri)
+        return found[1] if found else ""
 
     @property
     def host(self) -> str:

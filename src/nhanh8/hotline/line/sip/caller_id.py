@@ -5,6 +5,7 @@ there. A number that the caller withheld (`Privacy: id`), which a trunk may stil
 caller asked for that, and the dialogue tells how to call without it.
 """
 
+import re
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
@@ -18,6 +19,13 @@ from nhanh8.reissue.caller import Caller, Trust
 
 _WITHHELD: Final = frozenset({"id", "user", "header"})
 _ANONYMOUS_HOST: Final = "anonymous.invalid"
+_VIETNAM: Final = "+84"
+_FORMS: Final = re.compile(
+    r"(?:0|(?:\+|00)?84)(?:[35789]\d{8}|2\d{9})"  # 0…, 84…, +84…, 0084…: a mobile or a landline
+    r"|(?:\+|00)(?!84)[1-9]\d{6,14}",  # another country's, in the international form
+    re.ASCII,
+)
+"""Stricter than rows of a registry are read: digits with nothing in front could be any country's."""
 
 
 def from_trunk(host: str, hotline: Hotline) -> bool:
@@ -34,30 +42,33 @@ def caller(request: SipRequest, source: str, call_id: str, hotline: Hotline) -> 
     if not _withheld(request):
         if from_trunk(source, hotline):
             number, trust = (
-                _first_usable(split_values(request.headers.get("p-asserted-identity"))),
+                _only_usable(split_values(request.headers.get("p-asserted-identity"))),
                 Trust.TRUNK,
             )
         if number is None and hotline.trust_from_header:
-            number, trust = _first_usable(request.headers.get("from")), Trust.CLAIMED
+            number, trust = _only_usable(request.headers.get("from")), Trust.CLAIMED
     return Caller(call_id, number, trust if number else Trust.NONE)
 
 
 def _withheld(request: SipRequest) -> bool:
-    asked = {part.strip().lower() for line in request.headers.get("privacy") for part in line.split(";")}
-    return bool(asked & _WITHHELD)
+    asked = ";".join(request.headers.get("privacy")).lower()
+    return not _WITHHELD.isdisjoint(part.strip() for part in re.split("[;,]", asked))
 
 
-def _first_usable(values: list[str]) -> str | None:
-    for value in values:
-        if number := _number(parse_address(value)):
-            return number
-    return None
+def _only_usable(values: list[str]) -> str | None:
+    """Give the number that the values agree on: a SIP and a tel URI may say the same (RFC 3325, 9.1)."""
+    numbers = {number for value in values if (number := _number(parse_address(value)))}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _number(address: Address) -> str | None:
     if address.host == _ANONYMOUS_HOST:
         return None
+    digits = re.sub(r"[-.() ]", "", address.user)
+    local = not digits.startswith(("+", "00"))
+    if not _FORMS.fullmatch(digits) or (local and address.phone_context not in {"", _VIETNAM}):
+        return None
     try:
-        return e164(address.user)
+        return e164(digits)
     except RegistryError:
         return None

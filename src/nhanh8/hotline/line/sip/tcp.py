@@ -21,21 +21,24 @@ _MOST_UNSENT_BYTES: Final = 256 * 1024
 class TcpListener:
     """Accepts connections."""
 
-    def __init__(self, received: Callable[[bytes, Flow], None], counts: Counts) -> None:
-        self._received = received
-        self._counts = counts
+    def __init__(self) -> None:
         self._server: asyncio.Server | None = None
         self._open: set[Connection] = set()
 
     @classmethod
     async def listen(
-        cls, host: str, port: int, received: Callable[[bytes, Flow], None], counts: Counts
+        cls,
+        host: str,
+        port: int,
+        received: Callable[[bytes, Flow], None],
+        admits: Callable[[str], bool],
+        counts: Counts,
     ) -> Self:
         """Bind. Raises OSError where the port is taken."""
-        listener = cls(received, counts)
+        listener = cls()
         loop = asyncio.get_running_loop()
         listener._server = await loop.create_server(
-            lambda: Connection(received, counts, listener._open), host, port, reuse_address=True
+            lambda: Connection(received, admits, counts, listener._open), host, port, reuse_address=True
         )
         return listener
 
@@ -53,9 +56,14 @@ class Connection(asyncio.Protocol):
     """One connection; what goes wrong on it closes it alone."""
 
     def __init__(
-        self, received: Callable[[bytes, Flow], None], counts: Counts, among: "set[Connection]"
+        self,
+        received: Callable[[bytes, Flow], None],
+        admits: Callable[[str], bool],
+        counts: Counts,
+        among: "set[Connection]",
     ) -> None:
         self._received = received
+        self._admits = admits
         self._counts = counts
         self._among = among
         self._framer = Framer()
@@ -65,9 +73,13 @@ class Connection(asyncio.Protocol):
         self.peer: Peer = ("", 0)
 
     def connection_made(self, transport: Any) -> None:
-        """Take part, unless there are too many."""
+        """Take part, unless it is nobody we serve or there are too many."""
         self._transport = transport
         peer = transport.get_extra_info("peername")
+        if peer and not self._admits(str(peer[0])):
+            self._counts["sip from strangers"] += 1
+            transport.abort()
+            return
         if not peer or len(self._among) >= _MOST_CONNECTIONS:
             self._counts["sip connections refused"] += 1
             transport.abort()

@@ -14,6 +14,8 @@ from nhanh8.hotline.line.sip.flow import Flow, Peer
 _KEEP_ALIVE = b"\r\n\0 "
 """Bytes that keep a NAT open and mean nothing (RFC 5626, 3.5.1 and what telephones send)."""
 _SIP_PORT = 5060
+_LONGEST_MESSAGE = 16 * 1024
+"""A datagram larger than this is after something else: a call's messages have one or two thousand bytes."""
 _BUFFER_BYTES = 1024 * 1024
 """Of the kernel, for incoming messages: about a thousand, so that a burst of calls isn't lost."""
 
@@ -24,19 +26,27 @@ class UdpListener(asyncio.DatagramProtocol):
     aiosipua's own asserts that its transport is asyncio's, which uvloop's is not.
     """
 
-    def __init__(self, received: Callable[[bytes, Flow], None], counts: Counts) -> None:
+    def __init__(
+        self, received: Callable[[bytes, Flow], None], admits: Callable[[str], bool], counts: Counts
+    ) -> None:
         self._received = received
+        self._admits = admits
         self._counts = counts
         self._transport: Any = None
 
     @classmethod
     async def listen(
-        cls, host: str, port: int, received: Callable[[bytes, Flow], None], counts: Counts
+        cls,
+        host: str,
+        port: int,
+        received: Callable[[bytes, Flow], None],
+        admits: Callable[[str], bool],
+        counts: Counts,
     ) -> Self:
         """Bind. Raises OSError where the port is taken."""
         loop = asyncio.get_running_loop()
         _, protocol = await loop.create_datagram_endpoint(
-            lambda: cls(received, counts), local_addr=(host, port)
+            lambda: cls(received, admits, counts), local_addr=(host, port)
         )
         return protocol
 
@@ -64,9 +74,14 @@ class UdpListener(asyncio.DatagramProtocol):
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
 
     def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
-        """Give a message on."""
-        if data.strip(_KEEP_ALIVE):
-            self._received(data, UdpFlow(self, (str(addr[0]), int(addr[1]))))
+        """Give a message on, unless it comes from nobody we serve or is none."""
+        source = (str(addr[0]), int(addr[1]))
+        if not self._admits(source[0]):
+            self._counts["sip from strangers"] += 1
+        elif len(data) > _LONGEST_MESSAGE:
+            self._counts["sip too long"] += 1
+        elif data.strip(_KEEP_ALIVE):
+            self._received(data, UdpFlow(self, source))
 
     def error_received(self, exc: Exception) -> None:
         """Count what the network reports about earlier datagrams (ICMP)."""

@@ -31,12 +31,14 @@ class UserAgent:
         *,
         contact: Callable[[Flow], Peer],
         session_expires: timedelta,
+        is_trunk: Callable[[str], bool],
         counts: Counts,
         timers: Timers | None = None,
     ) -> None:
         self.unavailable: dict[str, str] | None = None
         """Header fields of the 503 to OPTIONS while we take no calls; None: 200."""
         self._invited = invited
+        self._is_trunk = is_trunk
         self._counts = counts
         timers = timers or Timers()
         self._servers = ServerTransactions(timers)
@@ -152,10 +154,18 @@ class UserAgent:
             leg.cancel()
 
     def _in_dialog(self, transaction: ServerTransaction) -> None:
-        if leg := self._legs.get(dialogs.key_of(transaction.request)):
+        leg = self._legs.get(dialogs.key_of(transaction.request))
+        if leg and self._may_speak(leg, transaction.flow):
             leg.handle(transaction)
         else:
             transaction.respond(respond(transaction.request, 481))
+
+    def _may_speak(self, leg: Leg, flow: Flow) -> bool:
+        """Tell whether a request may change a call: it comes from the host that began it, or from a trunk.
+
+        Someone who read the dialog's tags elsewhere could else move the audio to themselves.
+        """
+        return flow.source[0] == leg.flow.source[0] or self._is_trunk(flow.source[0])
 
     def _options(self, transaction: ServerTransaction) -> None:
         fields = {

@@ -149,11 +149,11 @@ async def test_on_hold_nothing_is_sent_and_what_was_said_goes_on_afterwards(benc
     bench.stream.start(bench.wire, time.monotonic())
     bench.stream.play(speech(20), lambda _: None)
     before = (await bench.packets(4))[-1]
-    bench.stream.change(replace(bench.wire, sending=False), time.monotonic())
+    bench.stream.change(replace(bench.wire, sending=False))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.2):
             await bench.packets(1)
-    bench.stream.change(bench.wire, time.monotonic())
+    bench.stream.change(bench.wire)
     after = (await bench.packets(1))[0]
     assert after.body[0] == before.body[0] + 1
     assert after.marker
@@ -166,7 +166,7 @@ async def test_a_new_codec_takes_over_in_the_middle_of_what_is_said(bench: Bench
     bench.stream.start(bench.wire, time.monotonic())
     bench.stream.play(audio, lambda _: None)
     before = (await bench.packets(4))[-1]
-    bench.stream.change(replace(bench.wire, law=Law.MU, payload_type=0), time.monotonic())
+    bench.stream.change(replace(bench.wire, law=Law.MU, payload_type=0))
     after = (await bench.packets(1))[0]
     at = 160 * (before.body[0] + 1)
     assert (after.kind, after.body) == (0, audio.mulaw[at : at + 160])
@@ -200,7 +200,7 @@ async def test_another_source_is_ignored_and_counted_until_a_new_offer(bench: Be
     await bench.tick(3)
     assert bench.notes.heard == [b"\1" * 160]
     assert bench.stream.ignored == 1
-    bench.stream.change(bench.wire, time.monotonic())
+    bench.stream.change(bench.wire)
     bench.send(b"\3" * 160, sock=other.rtp)
     await bench.packets(3, other.rtp)
     assert bench.notes.heard[-1] == b"\3" * 160

@@ -48,6 +48,28 @@ def test_a_trunks_word_is_taken_in_every_form(ask: Ask, written: str) -> None:
     assert ask(TRUNK, PAI=written, From="<sip:0987654321@x>") == (NUMBER, Trust.TRUNK)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<sip:376123456@trunk.example>",
+        "<sip:951234567@trunk.example>",
+        "<sip:912345678@trunk.example>",
+        "<sip:1201234567@trunk.example>",
+        "<sip:01201234567@trunk.example>",
+        "<tel:0912345678;phone-context=+44>",
+        "<tel:0912345678>, <tel:0987654321>",
+    ],
+    ids=["Andorra", "Myanmar", "no zero", "an old one without it", "an old one", "Britain", "two numbers"],
+)
+def test_a_number_that_may_be_someone_elses_is_none(ask: Ask, written: str) -> None:
+    assert ask(TRUNK, PAI=written) == (None, Trust.NONE)
+
+
+def test_a_foreign_number_counts_as_that_countrys(ask: Ask) -> None:
+    assert ask(TRUNK, PAI="<tel:+61412345678>") == ("+61412345678", Trust.TRUNK)
+    assert ask(TRUNK, PAI="<tel:0912345678;phone-context=+84>") == (NUMBER, Trust.TRUNK)
+
+
 def test_the_second_line_counts_if_the_first_has_no_number(ask: Ask) -> None:
     assert ask(TRUNK, PAI=["<sip:an@trunk.example>", "<tel:0912345678>"]) == (NUMBER, Trust.TRUNK)
 
@@ -67,7 +89,7 @@ def test_a_trunks_word_goes_before_from(ask: Ask) -> None:
     assert found == (NUMBER, Trust.TRUNK)
 
 
-@pytest.mark.parametrize("wish", ["id", "user;id", "header; critical", "ID"])
+@pytest.mark.parametrize("wish", ["id", "user;id", "user,id", "header; critical", "ID"])
 def test_a_withheld_number_is_not_used_though_the_trunk_sends_it(ask: Ask, wish: str) -> None:
     assert ask(TRUNK, trust_from=True, PAI="<tel:0912345678>", Privacy=wish) == (None, Trust.NONE)
 

@@ -47,6 +47,7 @@ class Ear:
             self._refuse,
             contact=lambda _: ("192.0.2.2", 5060),
             session_expires=timedelta(minutes=30),
+            is_trunk=lambda _: False,
             counts=self.counts,
             timers=Timers(t1=0.001, t2=0.001),
         )
