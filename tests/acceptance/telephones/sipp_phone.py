@@ -69,10 +69,14 @@ class SippPhone:
         self._do("direct", "sendrecv")
 
     def move_media(self, media: MediaEnd) -> None:
-        """Go on with the media at another port, as when a network hands a call over."""
-        self.media.mute = True
+        """Go on with the media at another port, as when a network hands a call over.
+
+        Some packets from the old one still arrive after the first from the new one.
+        """
         self._do("move", str(media.port))
         media.send_to(*self.media.sends_to)
+        media.wait_s(0.2)
+        self.media.mute = True
         self.media = media
 
     def hang_up(self) -> None:
