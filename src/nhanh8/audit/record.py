@@ -1,6 +1,7 @@
 """Append to the record: `append("reissue:phone:offered", account=7, caller="•••678")`."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -31,14 +32,24 @@ def append(event: str, **facts: Fact) -> None:
     `event` is a tag (`room:subject:what`); `facts` are masks, pseudonyms and ids, never secrets. Whoever
     appends holds the head of the chain until the transaction ends, so call it last.
     """
+    append_all(event, [facts])
+
+
+def append_all(event: str, each: Sequence[dict[str, Fact]]) -> None:
+    """Add an entry for each of these facts, as `append` does: in three statements, however many there are."""
+    if not each:
+        return
     with transaction.atomic():
         head = Head.objects.select_for_update().get(pk=ONLY_HEAD)
-        entry = Entry(
-            sequence=head.sequence + 1, at=timezone.now(), event=event, facts=facts, previous=head.digest
-        )
-        entry.digest = digest_of(entry)
-        entry.save(force_insert=True)
-        head.sequence, head.digest = entry.sequence, entry.digest
+        entries = []
+        for facts in each:
+            entry = Entry(
+                sequence=head.sequence + 1, at=timezone.now(), event=event, facts=facts, previous=head.digest
+            )
+            entry.digest = digest_of(entry)
+            head.sequence, head.digest = entry.sequence, entry.digest
+            entries.append(entry)
+        Entry.objects.bulk_create(entries)
         head.seal = seal_of(head)
         head.save(update_fields=["sequence", "digest", "seal"])
 
