@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from nhanh8.registry.changes import Change, note
 from nhanh8.registry.listed import Listed
 from nhanh8.registry.models import Contact, Participant
 from nhanh8.registry.seen import Seen
@@ -55,7 +56,7 @@ class Batch:
         return sum(not one.changed and not one.added for one in self._taken)
 
     def store(self, settle: Settle) -> None:
-        """Write what differs, then have everything else done for all of them."""
+        """Write what differs, have everything else done for all of them, and note whose contacts changed."""
         Participant.objects.bulk_create(one.participant for one in self._taken if one.added)
         Participant.objects.bulk_create(
             (one.participant for one in self._taken if one.changed and not one.added),
@@ -63,13 +64,15 @@ class Batch:
             unique_fields=["id"],
             update_fields=_FIELDS,
         )
-        self._store_contacts()
+        changes = self._store_contacts()
         settle([one.participant.pk for one in self._taken])
+        note(changes)
 
-    def _store_contacts(self) -> None:
+    def _store_contacts(self) -> list[Change]:
         on_file = _contacts_of(one.participant.pk for one in self._taken if not one.added)
         superfluous: list[int] = []
         missing: list[Contact] = []
+        changes: list[Change] = []
         for one in self._taken:
             known = on_file[one.participant.pk]
             wanted = _contacts(one.person)
@@ -79,8 +82,12 @@ class Batch:
             superfluous += gone
             missing += (Contact(participant=one.participant, kind=kind, value=value) for kind, value in new)
             one.changed |= bool(gone or new)
+            if (gone or new) and not one.added:
+                kept = (contact for contact, pk in known.items() if pk not in gone)
+                changes.append(Change(one.participant.pk, frozenset(known), frozenset((*kept, *new))))
         Contact.objects.filter(pk__in=superfluous).delete()
         Contact.objects.bulk_create(missing)
+        return changes
 
 
 def _on_file(people: Sequence[Listed]) -> dict[str, Participant]:

@@ -56,3 +56,21 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of participant {self.participant_id}"
+
+
+class ContactNotice(models.Model):
+    """A notice of changed contacts on its way to one address, which may no longer be on file.
+
+    It is there until the mail is taken or given up: the job holds ids alone, and no former address stays.
+    """
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=254)
+    changed_at = models.DateTimeField()
+    removed = models.JSONField()
+    """Contacts that are no longer on file, masked: a list of texts."""
+    added = models.JSONField()
+    """Contacts that are new on file, masked: a list of texts."""
+
+    def __str__(self) -> str:
+        return f"notice to participant {self.participant_id}"
