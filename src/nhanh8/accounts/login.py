@@ -12,6 +12,7 @@ from nhanh8.accounts.issuing import has_expired
 from nhanh8.accounts.models import Account, LoginFailures
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask
+from nhanh8.registry.numbers import NumberFormatError, parse_number
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,7 +65,7 @@ def log_in(number: str, password: str) -> LoginResult:
             failures.add(row, account)
             result = Locked(failures.until(row)) if failures.is_locked(row) else WrongPair()
         record.append(
-            f"login:{_TAGS[type(result)]}", account=account.pk if account else None, number=mask(number)
+            f"login:{_TAGS[type(result)]}", account=account.pk if account else None, number=_shown(number)
         )
     return result
 
@@ -77,6 +78,14 @@ def _right(account: Account, row: LoginFailures) -> LoginResult:
         return Locked(failures.until(row))
     failures.forget(account)
     return LoggedIn(sessions.start(account), must_change=account.issued is not None)
+
+
+def _shown(typed: str) -> str:
+    """Mask what was typed as a number, whole where it is none: it may be a password in the wrong field."""
+    try:
+        return mask(parse_number(typed))
+    except NumberFormatError:
+        return "•••"
 
 
 _TAGS = {LoggedIn: "right", WrongPair: "wrong", Locked: "locked", PasswordExpired: "expired"}

@@ -1,7 +1,7 @@
 """Settings of the rules: passwords, limits, login, charging."""
 
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,9 +68,8 @@ class Login(Section):
 class Tariff(Section):
     """What a call costs: "1.000 đồng/phút", paid to the operator of the hotline."""
 
-    currency: Literal["VND"] = "VND"
     rate: int = Field(1000, ge=0)
     """Đồng for each started increment."""
 
-    increment: Duration = timedelta(minutes=1)
+    increment: Annotated[Duration, Field(ge=timedelta(seconds=1))] = timedelta(minutes=1)
     """What is charged at a time: each started one counts whole."""

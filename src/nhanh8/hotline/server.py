@@ -182,9 +182,9 @@ class Hotline:
         try:
             offer = leg.offer()
         except sdp.BadSdpError:
-            raise _RefusedError(400, Cause.NO_COMMON_CODEC) from None
+            raise _RefusedError(400, Cause.MALFORMED) from None
         except sdp.OtherBodyError:
-            raise _RefusedError(415, Cause.NO_COMMON_CODEC, {"Accept": sdp.SDP_TYPE}) from None
+            raise _RefusedError(415, Cause.MALFORMED, {"Accept": sdp.SDP_TYPE}) from None
         except sdp.NotAcceptableError:
             raise _RefusedError(488, Cause.NO_COMMON_CODEC) from None
         try:

@@ -83,6 +83,15 @@ class Superseded:
     """The offer no longer stands: a newer one came, or it expired."""
 
 
+def may_ask(caller: Caller) -> bool:
+    """Tell whether asking can lead anywhere: there is a number, and it is believed.
+
+    A number that is only claimed proves nothing, unless a setting says so (the demo's).
+    """
+    claimed = caller.trust is Trust.CLAIMED and settings().hotline.trust_from_header
+    return caller.number is not None and (caller.trust is Trust.TRUNK or claimed)
+
+
 async def request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
     """Ask for a new password for the account with this number, from this telephone.
 
@@ -112,7 +121,7 @@ async def _decided(decision: Callable[[], T]) -> T:
 
 
 def _request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
-    if caller.number is None or not _believed(caller.trust):
+    if caller.number is None or not may_ask(caller):
         return Refused(Reason.NO_NUMBER)
     check = _count_check(caller, caller.number)
     if isinstance(check, limits.UsedUp):
@@ -133,11 +142,6 @@ def _request(number: str, caller: Caller) -> Offer | NoMatch | Refused:
             call=caller.call_id,
         )
     return result
-
-
-def _believed(trust: Trust) -> bool:
-    """Tell whether such a number proves anything; a claimed one only where a setting says so."""
-    return trust is Trust.TRUNK or (trust is Trust.CLAIMED and settings().hotline.trust_from_header)
 
 
 def _count_check(caller: Caller, phone: str) -> limits.Spent | limits.UsedUp:

@@ -70,9 +70,10 @@ def test_a_password_in_the_terminal_and_a_record_of_the_call(
     assert record.caller_masked.endswith(PHONE[-3:])
 
 
-def test_the_end_of_the_input_hangs_up(typed: Type) -> None:
+def test_the_end_of_the_input_hangs_up(typed: Type, configured: Callable[..., object]) -> None:
+    configured(hotline={"trust_from_header": True})
     typed("8\n")
-    talk.command()
+    talk.command(caller="0912345678")
     assert CallRecord.objects.get().cause == "caller hung up"
 
 

@@ -20,6 +20,7 @@ class Cause(StrEnum):
     CANCELLED = "cancelled"
     BUSY = "busy"
     DRAINING = "draining"
+    MALFORMED = "malformed"
     NO_COMMON_CODEC = "no common codec"
     NO_ACK = "no ack"
     SILENT_LINE = "silent line"

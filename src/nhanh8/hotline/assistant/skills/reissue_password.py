@@ -8,7 +8,6 @@ from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.registry.numbers import PERSONAL_IDENTIFICATION_DIGITS, SOCIAL_INSURANCE_DIGITS
 from nhanh8.reissue import by_phone
 from nhanh8.reissue.by_phone import Activated, NoMatch, NotHeard, Offer, Reason, Refused, Superseded
-from nhanh8.reissue.caller import Trust
 from nhanh8.reissue.errors import UnavailableError
 from nhanh8.speech.prompts import Prompt
 
@@ -28,7 +27,7 @@ _REFUSALS: Final = {
 
 async def reissue_password(talk: Conversation) -> None:
     """Ask for the number until it matches the calling phone or a limit is reached; hand over a password."""
-    if talk.caller.number is None or talk.caller.trust is Trust.NONE:
+    if not by_phone.may_ask(talk.caller):
         await _refuse(talk, Reason.NO_NUMBER)  # before asking for anything: it could lead nowhere
         return
     question = _NUMBER
