@@ -16,7 +16,13 @@ from nhanh8.registry.numbers import PERSONAL_IDENTIFICATION_DIGITS, SOCIAL_INSUR
 from nhanh8.registry.phones import e164
 from nhanh8.registry.sheet import Cells, RefusedRow
 
-_LONGEST_NAME = 200
+_LONGEST_NAME = 100
+"""Characters. Vietnamese names rarely have 40; the machine-readable lines of a passport have room for 39."""
+_BETWEEN_LETTERS = frozenset(" .,'’-·()")
+"""What names have besides letters. No digits, colons, slashes, at signs: official mail begins with the name,
+and must not carry anybody's message."""
+_DOMAIN = re.compile(r"\w\.\w\w")
+"""Mail programs make a link of what looks like a domain."""
 _LONGEST_EMAIL = 254  # RFC 5321 with erratum 1690
 _BETWEEN_CONTACTS = ";"
 _MOST_CONTACTS = 10
@@ -114,9 +120,20 @@ def _name(text: str) -> str:
         raise _WrongCellError(Column.NAME, "It is empty.")
     if len(name) > _LONGEST_NAME:
         raise _WrongCellError(Column.NAME, f"It is longer than {_LONGEST_NAME} characters.")
-    if not name.isprintable() or not any(letter.isalpha() for letter in name):
+    if not all(_belongs_to_a_name(character) for character in name):
+        raise _WrongCellError(
+            Column.NAME, "It has digits or signs that names don't have: only letters, spaces and .,'-()."
+        )
+    if _DOMAIN.search(name):
+        raise _WrongCellError(Column.NAME, "It has a dot amid a word: a space comes after it.")
+    if not any(character.isalpha() for character in name):
         raise _WrongCellError(Column.NAME, "It isn't a name.")
     return name
+
+
+def _belongs_to_a_name(character: str) -> bool:
+    # Letters (L), and the marks of scripts that write vowels or tones so (M).
+    return unicodedata.category(character)[0] in "LM" or character in _BETWEEN_LETTERS
 
 
 def _born(text: str) -> date | None:

@@ -52,9 +52,43 @@ def test_names_are_composed_and_single_spaced() -> None:
     assert listed(name="  Nguye\u0302\u0303n  \nAn ").full_name == "Nguyễn An"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "123", "An\x07", "An\u202e", "A" * 201])
-def test_what_is_no_name_is_refused(name: str) -> None:
-    assert reason(name=name).startswith("name: It is")
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "It is empty."),
+        ("  ", "It is empty."),
+        ("A" * 101, "It is longer than 100 characters."),
+        ("(-)", "It isn't a name."),
+        ("Bấm evil.example", "It has a dot amid a word"),
+        ("Bấm t.co", "It has a dot amid a word"),
+        *(
+            (name, "It has digits or signs that names don't have")
+            for name in (
+                "123",
+                "An\x07",
+                "An\x1b[31m",
+                "An\u202e",
+                "Gọi 0900 gấp",
+                "Gọi ０９００",
+                "http:An",
+                "An/Bình",
+                "an@example",
+                "<b>An</b>",
+                "An_Bình",
+            )
+        ),
+    ],
+)
+def test_what_is_no_name_is_refused(name: str, why: str) -> None:
+    assert reason(name=name).startswith(f"name: {why}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Thị Ví Dụ", "Ng. Văn A (B)", "D’Arcy O'Neil-Smith, J.R.", "Y Bhăm Êban", "王小明", "สมชาย ใจดี"],
+)
+def test_names_of_all_peoples_are_taken(name: str) -> None:
+    assert listed(name=name).full_name == name
 
 
 def test_a_health_insurance_card_stands_for_the_number_on_it() -> None:
