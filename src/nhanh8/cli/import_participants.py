@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -51,6 +52,8 @@ def command(
     from nhanh8.registry.sheet import Sheet
 
     report = report or file.with_suffix(".refused.csv")
+    if report.is_symlink() or (report.exists() and not report.is_file()):
+        fail(f"{report} isn't an ordinary file.", "Remove it, or name another one with --report.")
     if report.exists() and report.samefile(file):
         fail("The report can't be written over the list.", "Give it another name with --report.")
     tally = Tally()
@@ -92,16 +95,26 @@ def _import(sheet: "Sheet", tally: "Tally", size: int, refuse: "Callable[[Refuse
 
 @contextmanager
 def _reported(path: Path, tally: "Tally") -> "Iterator[Callable[[RefusedRow], None]]":
-    """Write refused rows to a file; there is none in the end if no row was refused."""
-    try:
-        # With a mark, so that spreadsheets know that it is UTF-8.
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+    """Write refused rows to a file for its owner alone; there is none in the end if no row was refused.
+
+    It is written beside and then put in its place: what stands there, a link above all, is never written to.
+    """
+    # With a mark, so that spreadsheets know that it is UTF-8.
+    with NamedTemporaryFile(
+        "w", encoding="utf-8-sig", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as file:
+        unfinished = Path(file.name)
+        try:
             writer = csv.writer(file)
             writer.writerow(["line", "reason"])
             yield lambda row: writer.writerow([row.line, row.reason])
-    finally:
-        if not tally.refused:
-            path.unlink(missing_ok=True)
+        finally:
+            file.close()
+            if tally.refused:
+                unfinished.replace(path)
+            else:
+                unfinished.unlink()
+                path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """`nhanh8 import`, as an operator sees it."""
 
 import csv
+import os
 import re
+import stat
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +102,48 @@ def test_the_report_never_overwrites_the_list(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "over the list" in done.stderr
     assert file.read_bytes() == before
+
+
+def test_the_report_is_its_owners_alone(tmp_path: Path) -> None:
+    run(listed(tmp_path, "x,1,"))
+    assert stat.S_IMODE((tmp_path / "people.refused.csv").stat().st_mode) == 0o600
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["people.csv", "people.refused.csv"]
+
+
+@pytest.mark.parametrize("there", ["kept", None])
+def test_a_link_in_the_place_of_the_report_is_not_followed(tmp_path: Path, there: str | None) -> None:
+    target = tmp_path / "someone.elses"
+    if there:
+        target.write_text(there)
+    (tmp_path / "people.refused.csv").symlink_to(target)
+    done = run(listed(tmp_path, "x,1,", AN))
+    assert done.exit_code == 1
+    assert "isn't an ordinary file" in done.stderr
+    assert (target.read_text() if target.exists() else None) == there
+    assert not Participant.objects.exists()
+
+
+def test_a_link_put_there_during_the_import_is_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "someone.elses"
+    target.write_text("kept")
+    report = tmp_path / "people.refused.csv"
+
+    def link(really: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not report.is_symlink():
+            report.symlink_to(target)
+        return really(sql, params, many, context)
+
+    with connection.execute_wrapper(link):
+        assert run(listed(tmp_path, "x,1,", AN)).exit_code == 3
+    assert target.read_text() == "kept"
+    assert len(reasons(report)) == 2
+    assert not report.is_symlink()
+
+
+def test_no_device_is_replaced_by_the_report(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "people.refused.csv")
+    assert run(listed(tmp_path, "x,1,")).exit_code == 1
+    assert (tmp_path / "people.refused.csv").is_fifo()
 
 
 def test_a_list_that_cannot_be_read_says_why_and_leaves_nothing(tmp_path: Path) -> None:
