@@ -1,7 +1,7 @@
 """`nhanh8 import`: take a list of participants into the registry."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _SOME_REFUSED = 3
 """Exit code. 1 says that the import failed, 2 that the command was written wrongly."""
+
+_NAMES_SHOWN = 20
+_LONGEST_SHOWN = 40
 
 
 def command(
@@ -149,7 +152,15 @@ def _conclude(sheet: "Sheet", tally: "Tally", report: Path) -> None:
         f"{tally.unchanged:,} unchanged, {tally.refused:,} rows refused."
     )
     if sheet.unused:
-        typer.echo(f"Columns that were not used: {', '.join(sheet.unused)}.")
+        typer.echo(f"Columns that were not used: {_shown(sheet.unused)}.")
     if tally.refused:
         typer.secho(f"Why rows were refused: {report}", fg="yellow", err=True)
         raise typer.Exit(_SOME_REFUSED)
+
+
+def _shown(names: Sequence[str]) -> str:
+    """Give names out of a file for the terminal: some of them, short, without what a terminal obeys."""
+    printable = ("".join(filter(str.isprintable, name)) for name in names[:_NAMES_SHOWN])
+    cut = [name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…" for name in printable]
+    more = len(names) - len(cut)
+    return ", ".join(cut) + (f" and {more} more" if more else "")

@@ -216,3 +216,16 @@ def test_columns_without_use_are_told(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("name,cccd,Ghi chú\nAn,001234567890,-\n")
     assert "Columns that were not used: Ghi chú." in run(file).stdout
+
+
+def test_a_column_cannot_talk_to_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    hostile = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eGhi" + "i" * 100
+    file.write_text(
+        f"name,cccd,{hostile},{','.join(f'c{n}' for n in range(100))}\nAn,001234567890{',-' * 101}\n"
+    )
+    said = run(file).stdout
+    assert "]0;owned[2J31mGhiii" in said
+    assert all(character.isprintable() for character in said.replace("\n", ""))
+    assert "i" * 50 not in said
+    assert "c18 and 81 more." in said
