@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from nhanh8 import threads
 from nhanh8.audit import record, triggers
 from nhanh8.audit.models import Head
 from nhanh8.config import Settings, settings, use
@@ -51,3 +52,13 @@ def audit_record_begun(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db" if transactional else "db")
         if not Head.objects.exists():
             record.begin()
+
+
+@pytest.fixture(autouse=True)
+def threads_of_its_own(audit_record_begun: None) -> Iterator[None]:
+    """End the threads that a test's verbs ran in: their database connections must not meet the next test."""
+    del audit_record_begun
+    yield
+    if threads._pool.cache_info().currsize:
+        threads._pool().shutdown()
+        threads._pool.cache_clear()
