@@ -1,5 +1,6 @@
 """espeak-ng, run as a program: the voice that works anywhere."""
 
+import os
 import subprocess
 from functools import cached_property
 from typing import Final
@@ -14,6 +15,9 @@ _PROGRAM: Final = "espeak-ng"
 _TIMEOUT_S: Final = 30
 _AMPLITUDE: Final = 60
 """Of 100, its default: at 100 it clips loud vowels by itself; the level is set afterwards."""
+
+_PASSED_ON: Final = ("PATH", "ESPEAK_DATA_PATH")
+"""All of our environment that the program gets: the secret key and the passwords there aren't for it."""
 
 # Words a minute, chosen by ear and by the length of a whole call. espeak-ng's own default is 175.
 _WORDS_A_MINUTE: Final = {
@@ -62,7 +66,12 @@ def _run(options: list[str], text: str) -> bytes:
     """Run the program and give what it printed. The text goes in by standard input: it is never an option."""
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program with fixed options
-            [_PROGRAM, *options], input=text.encode(), capture_output=True, timeout=_TIMEOUT_S, check=True
+            [_PROGRAM, *options],
+            input=text.encode(),
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            check=True,
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {"LANG": "C.UTF-8"},
         )
     except FileNotFoundError:
         raise VoiceError(
