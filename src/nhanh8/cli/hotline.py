@@ -11,6 +11,9 @@ def command() -> None:
     log, as each minute does.
     """
     start_django(serving=True)
+    from nhanh8.hotline import process
+
+    process.save_memory()
     import uvloop
 
     from nhanh8.cli.ending import fail
