@@ -18,7 +18,12 @@ STARTED_WITHIN_S = 240
 def start(home: Path, *arguments: str) -> Process:
     """Start a demo on free ports in this home, and don't wait for it."""
     ours = {n for n in os.environ if n.startswith("NHANH8_") or n == "DATABASE_URL"}
-    environment = {n: v for n, v in os.environ.items() if n not in ours} | {"PYTHONUNBUFFERED": "1"}
+    environment = {n: v for n, v in os.environ.items() if n not in ours} | {
+        "PYTHONUNBUFFERED": "1",
+        # A shell that has a server in mind, which a demo is not.
+        "NHANH8_HOTLINE__HOST": "0.0.0.0",  # noqa: S104
+        "NHANH8_WEB__HOST": "0.0.0.0",  # noqa: S104
+    }
     ports = [f"--{one}-port=0" for one in ("web", "sip", "mail")]
     command = [sys.executable, "-m", "nhanh8", "demo", f"--home={home}", *ports]
     home.mkdir(exist_ok=True)

@@ -27,7 +27,7 @@ def command(
 
     from rich.console import Console
 
-    from nhanh8.cli.app import read_settings, start_django
+    from nhanh8.cli.app import start_django
     from nhanh8.cli.ending import fail
     from nhanh8.demo import place
     from nhanh8.demo.parts import PartError
@@ -45,7 +45,7 @@ def command(
                 "NHANH8_SECRET_KEY": key,
                 "DATABASE_URL": "",
             }
-            _refuse_taken_ports(read_settings().hotline.host, web_port, sip_port, mail_port)
+            _refuse_taken_ports(place.HOST, web_port, sip_port, mail_port)
             start_django()
 
             from django.core.management import call_command
@@ -69,12 +69,12 @@ def _refuse_taken_ports(host: str, web: int, sip: int, mail: int) -> None:
     from nhanh8.cli.ending import fail
     from nhanh8.demo.ports import taken
 
-    for option, port, where, udp in (
-        ("--web-port", web, "127.0.0.1", False),
-        ("--sip-port", sip, host, True),
-        ("--mail-port", mail, "127.0.0.1", False),
+    for option, port, udp in (
+        ("--web-port", web, False),
+        ("--sip-port", sip, True),
+        ("--mail-port", mail, False),
     ):
-        if taken(port, where, udp=udp):
+        if taken(port, host, udp=udp):
             fail(
                 f"Port {port} is taken by another program.",
                 f"Stop that program, or choose another port: {option} 0 takes a free one.",

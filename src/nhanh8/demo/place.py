@@ -15,6 +15,9 @@ from nhanh8.config.quantity import Allowances
 MORE_ALLOWED = 10
 """Times the usual limits: people try things out."""
 
+HOST = "127.0.0.1"
+"""Where every part listens, whatever the shell's settings say: a demo believes anyone who reaches it."""
+
 _Sections = Mapping[str, Mapping[str, object]]
 
 
@@ -50,9 +53,15 @@ def sections(*, web_port: int, sip_port: int, smtp: tuple[str, int]) -> _Section
     ours = settings()
     host, port = smtp
     return {
-        "web": {"port": web_port},
-        # A softphone on this machine has no trunk in front of it, so its own word must do.
-        "hotline": {"sip_port": sip_port, "trust_from_header": True, "drain_for": "2 s"},
+        "web": {"host": HOST, "port": web_port},
+        "hotline": {
+            "host": HOST,
+            "advertised_host": HOST,
+            "sip_port": sip_port,
+            # A softphone on this machine has no trunk in front of it, so its own word must do.
+            "trust_from_header": True,
+            "drain_for": "2 s",
+        },
         "mail": {"host": host, "port": port, "security": "none", "username": ""},
         "reissue": {
             "per_caller": _raised(ours.reissue.per_caller),

@@ -49,3 +49,15 @@ def test_the_settings_are_the_same_by_environment_and_by_file(
     assert by_file.hotline.trust_from_header
     assert str(by_file.reissue.per_number[0]) == "50 per day"
     assert tomllib.loads(file.read_text("utf-8"))["secret_key"] == key
+
+
+def test_whatever_the_shell_says_a_demo_is_reached_from_its_machine_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("WEB__HOST", "HOTLINE__HOST", "HOTLINE__ADVERTISED_HOST"):
+        monkeypatch.setenv(f"NHANH8_{name}", "0.0.0.0")  # noqa: S104 - what must not come true
+    chosen = place.sections(web_port=8001, sip_port=5070, smtp=("127.0.0.1", 1025))
+    for name, value in place.as_environment(chosen).items():
+        monkeypatch.setenv(name, value)
+    found = Settings()
+    assert {found.web.host, found.hotline.host, found.hotline.advertised_host} == {"127.0.0.1"}
