@@ -78,6 +78,22 @@ def test_the_ready_file_names_three_people_one_without_mail_and_one_with_12_digi
     assert stat.S_IMODE(demo_run.ready_file(home).stat().st_mode) == 0o600
 
 
+def test_nobody_reaches_it_from_another_machine(ready: dict[str, Any]) -> None:
+    for where in ("web", "sip", "mailbox", "smtp"):
+        assert ready[where].removeprefix("http://").startswith("127.0.0.1:")
+
+
+def test_the_key_is_told_to_those_alone_who_need_it(demo: Process, home: Path) -> None:
+    assert demo.running
+    key = (home / "secret-key").read_bytes()
+    told = {
+        command.split("nhanh8 ")[1].split()[0]: key in Path(f"/proc/{pid}/environ").read_bytes()
+        for pid, command in demo_run.processes_of(home).items()
+        if " -m nhanh8 " in command
+    }
+    assert told == {"mailbox": False, "web": True, "hotline": True, "worker": True}
+
+
 def test_every_part_answers(ready: dict[str, Any]) -> None:
     for url in (ready["web"], ready["mailbox"]):
         assert "<!doctype html>" in page(url).lower()

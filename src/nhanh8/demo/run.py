@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -79,7 +79,7 @@ async def run(wish: Wish, key: str, people: Sequence[Person], tell: Callable[[Re
 async def _start(parts: Parts, wish: Wish, key: str, people: Sequence[Person]) -> Ready:
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     mailbox = Part("mailbox", ("--mail-port", str(wish.mail_port), "--smtp-port", "0"))
-    page, _, smtp = (await parts.start(mailbox, environment)).partition(" smtp ")
+    page, _, smtp = (await parts.start(mailbox, _without_secrets(environment))).partition(" smtp ")
     host, _, smtp_port = smtp.rpartition(":")
 
     to_mailbox = (host, int(smtp_port))
@@ -109,6 +109,11 @@ async def _start(parts: Parts, wish: Wish, key: str, people: Sequence[Person]) -
         config=str(config),
         people=people,
     )
+
+
+def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave of our settings the home alone: the mailbox needs no key, and takes mail from anyone here."""
+    return {n: v for n, v in environment.items() if n == "NHANH8_HOME" or not n.startswith("NHANH8_")}
 
 
 def _port(address: str) -> int:
