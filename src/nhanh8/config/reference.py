@@ -79,6 +79,8 @@ def _shown(default: object) -> str:
     match default:
         case SecretStr() | "" | None | ():
             return "none"
+        case dict() if not default:
+            return "none"
         case bool():
             text = str(default).lower()
         case timedelta():

@@ -1,13 +1,14 @@
 """The settings object, where its values come from, and how tests replace it."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,6 +24,16 @@ from nhanh8.config.services import Hotline, Mail, Speech, Web
 
 class ConfigError(Exception):
     """The settings cannot be used as they are."""
+
+
+_BEARER_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]*=*")
+"""RFC 6750, 2.1."""
+
+
+def _bearer_token(token: SecretStr) -> SecretStr:
+    if not _BEARER_TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("a token has letters, digits and -._~+/ only, with = at its end")
+    return token
 
 
 class Settings(BaseSettings):
@@ -48,6 +59,9 @@ class Settings(BaseSettings):
 
     mail_password: SecretStr = SecretStr("")
     """Password for the mail server, if `mail.username` is set."""
+
+    speech_token: Annotated[SecretStr, AfterValidator(_bearer_token)] = SecretStr("")
+    """Bearer token for the server that `speech.voice` names, if it wants one. It is sent there only."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """From which level on a process logs."""

@@ -1,7 +1,7 @@
 """The speaker: everything the assistant can say, made before the first call and looked up during one."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -17,7 +17,7 @@ from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Catalogue, Prompt, read_catalogue
 from nhanh8.speech.utterance import Audio, Utterance
 from nhanh8.speech.utterances import Clip, Value, clips_of, clips_of_values, utterance
-from nhanh8.speech.voices.chosen import voice_called
+from nhanh8.speech.voices.chosen import voices_of
 from nhanh8.speech.voices.voice import Pace, Voice
 
 _MAKING = "1"
@@ -25,15 +25,20 @@ _MAKING = "1"
 
 
 class Speaker:
-    """Says prompts in one voice. Once made, it only looks up and joins: it may be asked on an event loop."""
+    """Says prompts, each language in its voice.
 
-    def __init__(self, voice: Voice, catalogue: Catalogue, made: AudioCache, level_dbm0: float) -> None:
+    Once made, it only looks up and joins: it may be asked on an event loop.
+    """
+
+    def __init__(
+        self, voices: Mapping[str, Voice], catalogue: Catalogue, made: AudioCache, level_dbm0: float
+    ) -> None:
         """Prepare every clip, on all cores where some aren't in the cache yet.
 
         Raises VoiceError, naming the text, where the voice can't say something, and SpeechError where the
         cache can't be written.
         """
-        self._voice = voice
+        self._voices = voices
         self._catalogue = catalogue
         self._made = made
         self._level_dbm0 = level_dbm0
@@ -68,9 +73,10 @@ class Speaker:
             return {clip: g711.audio(samples) for clip, samples in zip(clips, found, strict=True)}
 
     def _samples(self, clip: Clip) -> Samples:
+        voice = self._voices[clip.voice_language]
         key = (
             _MAKING,
-            self._voice.identity,
+            voice.identity,
             str(self._level_dbm0),
             clip.voice_language,
             clip.pace,
@@ -78,7 +84,7 @@ class Speaker:
         )
         samples = self._made.find(*key)
         if samples is None:
-            said = self._voice.speak(clip.text, clip.voice_language, clip.pace)
+            said = voice.speak(clip.text, clip.voice_language, clip.pace)
             samples = made_into_clip(said, self._level_dbm0)
             if not samples.size:
                 raise VoiceError(f'the voice is silent for "{clip.text}"')
@@ -88,13 +94,14 @@ class Speaker:
 
 @cache
 def speaker() -> Speaker:
-    """Give this process's speaker, with the voice and level of the settings. The first call prepares it.
+    """Give this process's speaker, with the voices and level of the settings. The first call prepares it.
 
     Raises SpeechError, with what to do, where it can't be prepared. Under 1 s once the audio has been made.
     """
     chosen = settings().speech
     made = AudioCache(settings().home / "audio")
-    return Speaker(voice_called(chosen.voice), read_catalogue(), made, chosen.level_dbm0)
+    voices = voices_of(chosen, settings().speech_token)
+    return Speaker(voices, read_catalogue(), made, chosen.level_dbm0)
 
 
 def _everything(catalogue: Catalogue) -> Iterable[Clip]:

@@ -1,17 +1,23 @@
-"""Voices: espeak-ng and recordings."""
+"""Voices: espeak-ng, recordings, and which one is chosen."""
 
-import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import SecretStr
 
+from nhanh8.config.services import Speech
 from nhanh8.speech import wav
 from nhanh8.speech.errors import VoiceError
-from nhanh8.speech.voices.chosen import voice_called
+from nhanh8.speech.voices.chosen import voices_of
 from nhanh8.speech.voices.espeak import Espeak
+from nhanh8.speech.voices.http import HttpVoice
 from nhanh8.speech.voices.recordings import Recordings
-from nhanh8.speech.voices.voice import Pace
+from nhanh8.speech.voices.voice import Pace, Voice
+
+
+def chosen(**speech: object) -> dict[str, Voice]:
+    return voices_of(Speech.model_validate(speech), SecretStr(""))
 
 
 def recorded(folder: Path, name: str, seconds: float = 0.5) -> None:
@@ -71,7 +77,7 @@ def test_an_espeak_ng_that_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_recordings_say_exactly_what_was_recorded(tmp_path: Path) -> None:
     recorded(tmp_path, "1.wav")
     (tmp_path / "manifest.toml").write_text('[vi.slow]\n"một" = "1.wav"\n')
-    voice = voice_called(str(tmp_path))
+    voice = chosen(voice=str(tmp_path))["vi"]
     room = 2 * 0.05
     assert voice.speak("một", "vi", Pace.SLOW).size / 8000 == pytest.approx(0.5 + room, abs=0.01)
     with pytest.raises(VoiceError, match=r'no recording of \[vi.normal\] "một"'):
@@ -105,14 +111,17 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path, manifest: str, tol
 
 def test_a_folder_without_a_manifest_is_no_voice(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="manifest"):
-        voice_called(str(tmp_path))
+        chosen(voice=str(tmp_path))
 
 
-def test_only_mono_with_16_bits_is_read(tmp_path: Path) -> None:
-    with wave.open(str(tmp_path / "1.wav"), "wb") as file:
-        file.setnchannels(2)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(bytes(400))
-    with pytest.raises(VoiceError, match="mono"):
-        wav.read((tmp_path / "1.wav").read_bytes(), "1.wav")
+def test_a_language_has_a_voice_of_its_own_or_the_voice_of_all(tmp_path: Path) -> None:
+    (tmp_path / "manifest.toml").touch()
+    assert isinstance(chosen()["vi"], Espeak)
+    voices = chosen(voice=str(tmp_path), voice_of={"en": "http://127.0.0.1/v1?model=a&voice=b"})
+    assert isinstance(voices["vi"], Recordings)
+    assert isinstance(voices["en"], HttpVoice)
+
+
+def test_a_voice_that_no_language_has_is_not_looked_for(tmp_path: Path) -> None:
+    everyone = {"vi": "espeak-ng", "en": "espeak-ng"}
+    assert chosen(voice=str(tmp_path / "nobody"), voice_of=everyone).keys() == everyone.keys()

@@ -1,10 +1,12 @@
 """Settings that work, and should not be used like that."""
 
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from nhanh8.cli.app import SHORTEST_SECRET_KEY
 from nhanh8.cli.checks import Check, Finding
 from nhanh8.config import settings
+from nhanh8.config.voices import HttpEngine
 
 
 def secret_key() -> Finding:
@@ -73,7 +75,24 @@ def mail_in_clear() -> Finding:
     )
 
 
-CHECKS: tuple[Check, ...] = (secret_key, caller_numbers, web_in_clear, mail_in_clear)
+def token_in_clear() -> Finding:
+    """See whether the speech engine's token crosses a network unencrypted."""
+    speech = settings().speech
+    urls = [
+        urlsplit(voice.url)
+        for voice in (speech.voice, *speech.voice_of.values())
+        if isinstance(voice, HttpEngine) and settings().speech_token.get_secret_value()
+    ]
+    in_clear = [url for url in urls if url.scheme == "http" and not _is_loopback(url.hostname or "")]
+    return Finding(
+        "speech token",
+        not in_clear,
+        f"sent to {in_clear[0].netloc} unencrypted" if in_clear else "sent nowhere in clear",
+        "Have the speech engine reached by https.",
+    )
+
+
+CHECKS: tuple[Check, ...] = (secret_key, caller_numbers, web_in_clear, mail_in_clear, token_in_clear)
 
 
 def _is_loopback(host: str) -> bool:

@@ -3,10 +3,8 @@
 import os
 import shutil
 import socket
-import subprocess
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -18,6 +16,10 @@ from nhanh8.audit.models import Entry
 from nhanh8.cli.checks import Check, Finding
 from nhanh8.config import settings
 from nhanh8.demo.ports import taken
+from nhanh8.speech.errors import VoiceError
+from nhanh8.speech.languages import LANGUAGES
+from nhanh8.speech.voices.chosen import voices_of
+from nhanh8.speech.voices.voice import Pace
 
 _GIBIBYTE = 1 << 30
 _DISK_WANTED = 1 * _GIBIBYTE
@@ -80,28 +82,16 @@ def clock() -> Finding:
 
 
 def voice() -> Finding:
-    """See whether there is something to speak with."""
-    chosen = settings().speech.voice
-    if chosen != "espeak-ng":
-        there = Path(chosen).is_dir()
-        return Finding(
-            "voice", there, chosen if there else f"{chosen} is no folder", "Set speech.voice to a voice."
-        )
-    program = shutil.which("espeak-ng")
-    if not program:
-        return Finding("voice", well=False, found="espeak-ng is missing", advice="apt-get install espeak-ng")
+    """See whether each language has a voice that speaks."""
     try:
-        spoken = subprocess.run(
-            [program, "-v", "vi", "--stdout", "một"], capture_output=True, timeout=_PATIENCE_S, check=True
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        spoken = b""
-    return Finding(
-        "voice",
-        spoken.startswith(b"RIFF"),
-        "espeak-ng speaks Vietnamese" if spoken.startswith(b"RIFF") else "espeak-ng says nothing",
-        "apt-get install --reinstall espeak-ng espeak-ng-data",
-    )
+        voices = voices_of(settings().speech, settings().speech_token)
+        for language, speaking in voices.items():
+            speaking.speak(LANGUAGES[language].digits[1], language, Pace.SLOW)
+    except VoiceError as error:
+        return Finding(
+            "voice", well=False, found=str(error), advice="docs/the-phone.md says how voices are set."
+        )
+    return Finding("voice", well=True, found=f"speaks {', '.join(voices)}")
 
 
 def web_port() -> Finding:

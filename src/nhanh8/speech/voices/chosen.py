@@ -1,12 +1,36 @@
-"""The voice that the settings name."""
+"""The voices that the settings name."""
 
-from pathlib import Path
+from typing import assert_never
 
+from pydantic import SecretStr
+
+from nhanh8.config.services import Speech
+from nhanh8.config.voices import ChosenVoice, EspeakNg, Folder, HttpEngine, PiperModel
+from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.voices.espeak import Espeak
+from nhanh8.speech.voices.http import HttpVoice
+from nhanh8.speech.voices.piper import Piper
 from nhanh8.speech.voices.recordings import Recordings
 from nhanh8.speech.voices.voice import Voice
 
 
-def voice_called(name: str) -> Voice:
-    """Give `espeak-ng`, or the recordings in the folder named. Raises VoiceError if that can't be used."""
-    return Espeak() if name == "espeak-ng" else Recordings(Path(name))
+def voices_of(speech: Speech, token: SecretStr) -> dict[str, Voice]:
+    """Give each language its voice; a server gets the token. Raises VoiceError if one can't be used."""
+    chosen: dict[str, ChosenVoice] = dict.fromkeys(LANGUAGES, speech.voice)
+    chosen.update(speech.voice_of.items())
+    voices = {name: _voice(name, token) for name in chosen.values()}
+    return {language: voices[name] for language, name in chosen.items()}
+
+
+def _voice(name: ChosenVoice, token: SecretStr) -> Voice:
+    match name:
+        case EspeakNg():
+            return Espeak()
+        case Folder(path):
+            return Recordings(path)
+        case PiperModel(model):
+            return Piper(model)
+        case HttpEngine():
+            return HttpVoice(name, token)
+        case _:
+            assert_never(name)

@@ -1,7 +1,7 @@
 """What a voice is."""
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from nhanh8.speech.g711 import Samples
 
@@ -12,6 +12,11 @@ class Pace(StrEnum):
     NORMAL = "normal"
     SLOW = "slow"
     """For digits that are written down while they are heard."""
+
+
+SPEED: Final = {Pace.NORMAL: 1.0, Pace.SLOW: 0.6}
+"""How fast a voice that has a speed of its own speaks, beside that. At 0.6 the shortest English digits of a
+piper voice last about 0.3 s, as they do with espeak-ng."""
 
 
 class Voice(Protocol):
