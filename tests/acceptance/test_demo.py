@@ -142,6 +142,15 @@ def test_the_screen_tells_people_passwords_and_ways(demo: Process, ready: dict[s
         assert part in said
 
 
+def test_its_home_is_its_owners_alone(demo: Process, home: Path) -> None:
+    assert demo.running
+    made = {path.relative_to(home).as_posix(): path.lstat().st_mode & 0o077 for path in home.rglob("*")}
+    # Style sheets and pictures are for everyone; and the test itself keeps what the screen showed.
+    open_to_others = {name for name, mode in made.items() if mode and not name.startswith("static/")}
+    assert open_to_others == {"demo.log"}
+    assert made.keys() >= {"nhanh8.sqlite3", "static.lock", "nhanh8.toml", "secret-key", "logs/web.log"}
+
+
 def test_the_call_that_the_screen_tells_reaches_the_hotline(demo: Process, ready: dict[str, Any]) -> None:
     line = next(line for line in demo.lines if " call --to " in line)
     arguments = line.partition(" --config ")[2].split()[1:]

@@ -48,7 +48,8 @@ def everywhere(
     home: Annotated[Path | None, typer.Option(help="Folder for data (settings: `home`).")] = None,
     config: Annotated[Path | None, typer.Option(help="TOML file of settings.", exists=True)] = None,
 ) -> None:
-    """Take the options that every verb has."""
+    """Take the options that every verb has; what a verb makes is its owner's alone."""
+    os.umask(0o077)
     if home is not None:
         os.environ["NHANH8_HOME"] = str(home)
     if config is not None:

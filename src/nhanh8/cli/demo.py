@@ -32,7 +32,6 @@ def command(
     from nhanh8.demo import place
     from nhanh8.demo.parts import PartError
 
-    os.umask(0o077)  # database, mails and logs are the owner's alone
     console = Console()
     try:
         with place.only_one(home):

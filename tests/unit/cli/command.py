@@ -20,4 +20,5 @@ def nhanh8(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         text=True,
         check=False,
         timeout=60,
+        umask=0o022,  # as most shells have it
     )

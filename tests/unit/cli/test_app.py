@@ -74,6 +74,21 @@ def test_migrate_makes_a_home_of_its_owner_and_can_be_said_again(tmp_path: Path)
     assert "No migrations to apply" in again.stdout
 
 
+def test_whatever_it_makes_is_its_owners_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(0o755)
+    people = tmp_path / "people.csv"
+    people.write_text("name,cccd\nx,1\n")
+    surroundings = {"NHANH8_HOME": str(home), "NHANH8_SECRET_KEY": KEY}
+    assert nhanh8("migrate", **surroundings).returncode == 0
+    assert nhanh8("import", str(people), "--report", str(home / "report.csv"), **surroundings).returncode == 3
+    with closing(sqlite3.connect(home / "nhanh8.sqlite3")) as database:
+        database.execute("CREATE TABLE beside (it)")  # the write-ahead log is there while someone writes
+        modes = {file.name: file.stat().st_mode & 0o077 for file in home.iterdir()}
+    assert modes.keys() >= {"nhanh8.sqlite3", "nhanh8.sqlite3-wal", "report.csv"}
+    assert set(modes.values()) == {0}
+
+
 def test_a_database_that_is_away_is_told_in_a_sentence() -> None:
     done = nhanh8("migrate", DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing", NHANH8_SECRET_KEY=KEY)
     assert done.returncode == 1

@@ -1,6 +1,7 @@
 """`nhanh8 call`, a program of its own, against a hotline in this process."""
 
 import asyncio
+import stat
 import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -42,6 +43,7 @@ async def nhanh8_call(*arguments: str) -> tuple[int | None, str]:
         *("-m", "nhanh8", "call", *arguments),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        umask=0o022,  # as most shells have it
     )
     async with asyncio.timeout(60):
         said, _ = await program.communicate()
@@ -65,6 +67,7 @@ async def test_it_tells_what_happened_and_keeps_what_it_heard(
         "speech at",
     ):
         assert expected in said
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     samples, rate = wav.read(file.read_bytes(), file.name)
     assert rate == 8000
     assert samples.size > 1.5 * 8000
