@@ -1,10 +1,10 @@
 """From where a call's packets are taken (symmetric RTP, RFC 4961), and from where not.
 
-The stream may carry a password, so it must not follow a stranger's packets ("RTP bleed"), however silent the
-caller is. The first packet from a host that the signalling named (in the session description, or by where
-its own packets come from) is locked to, host and port. The exact address of the session description still
-takes over from it: after a re-INVITE to another port, packets from the old one are in flight. Only a new
-offer opens the lock again. Media that come from yet another host need rtpengine in front.
+The stream may carry a password, so it must not follow a stranger's packets ("RTP bleed"), however silent
+the caller is. The first packet from a host that the signalling named (in the session description, or by
+where its own packets come from) is locked to, host and port. The exact address of the session description
+still takes over from it: after a re-INVITE to another port, packets from the old one are in flight. Only a
+new offer opens the lock again. Media that come from yet another host need rtpengine in front.
 """
 
 
