@@ -17,8 +17,8 @@ from nhanh8.hotline.server import Hotline
 from unit.hotline.raw_phone import HOST, RawPhone, raw_phone
 
 FOREVER = timedelta(hours=1)
-QUICK = Timers(t1=0.02, t2=0.08)
-"""The whole patience of a transaction is 1.28 s then."""
+QUICK = Timers(t1=0.04, t2=0.16)
+"""The whole patience of a transaction is 2.56 s then."""
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Stand:
     records: "asyncio.Queue[CallEnded]" = field(default_factory=asyncio.Queue)
     taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the dialogue of a call has begun."""
+    _phones: list[RawPhone] = field(default_factory=list)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @property
@@ -38,15 +39,19 @@ class Stand:
         return HOST, self.hotline.port
 
     async def phone(self, transport: str = "UDP") -> RawPhone:
-        return await self._stack.enter_async_context(raw_phone(self.address, transport))
+        phone = await self._stack.enter_async_context(raw_phone(self.address, transport))
+        self._phones.append(phone)
+        return phone
 
     async def record(self) -> CallEnded:
         async with asyncio.timeout(10):
             return await self.records.get()
 
     async def close(self) -> None:
-        await self._stack.aclose()
+        for phone in self._phones:
+            phone.obliging = True
         await self.hotline.stop()
+        await self._stack.aclose()
 
 
 Answer = Callable[[Call], Awaitable[str]]

@@ -51,6 +51,8 @@ class RawPhone:
         self._sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._reader: asyncio.Task[None] | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self.obliging = False
+        """Answers BYE by itself."""
         self.closed = asyncio.Event()
         """Set when the other end closed the TCP connection."""
 
@@ -181,7 +183,7 @@ class RawPhone:
             if isinstance(found, SipRequest) and found.method == method:
                 return found
 
-    async def answer(self, request: SipRequest, status: int = 200) -> None:
+    def answer(self, request: SipRequest, status: int = 200) -> None:
         """Answer a request of the hotline."""
         lines = [f"SIP/2.0 {status} Whatever"]
         for name in ("Via", "From", "To", "Call-ID", "CSeq"):
@@ -202,6 +204,8 @@ class RawPhone:
         message = SipMessage.parse(data)
         self.messages.append(message)
         self._inbox.put_nowait(message)
+        if self.obliging and isinstance(message, SipRequest) and message.method == "BYE":
+            self.answer(message)
 
     async def _read_udp(self) -> None:
         loop = asyncio.get_running_loop()

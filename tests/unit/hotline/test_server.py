@@ -93,7 +93,7 @@ async def test_after_the_time_to_drain_the_rest_is_hung_up(stand: MakeStand) -> 
     await phone.call()
     await hotline.taken.wait()
     draining = asyncio.create_task(hotline.hotline.drain())
-    await phone.answer(await phone.asked("BYE"))
+    phone.answer(await phone.asked("BYE"))
     await draining
     record = await hotline.record()
     assert (record.cause, record.outcome) == (Cause.SHUT_DOWN, "done")
@@ -105,7 +105,7 @@ async def test_a_silent_line_is_hung_up_but_not_one_on_hold(stand: MakeStand) ->
     held.invite(offer(held.rtp_port, "sendonly"))
     held.acknowledge(await held.response(200, "INVITE"))
     await silent.call()
-    await silent.answer(await silent.asked("BYE"))
+    silent.answer(await silent.asked("BYE"))
     assert (await hotline.record()).cause == Cause.SILENT_LINE
     assert hotline.hotline.calls == 1
 
@@ -129,7 +129,7 @@ async def test_a_dialogue_that_breaks_ends_its_call_and_no_other(
     for _ in range(2):
         phone = await hotline.phone()
         await phone.call()
-        await phone.answer(await phone.asked("BYE"))
+        phone.answer(await phone.asked("BYE"))
         assert (await hotline.record()).cause == Cause.FAULT
     assert hotline.hotline.counts["dialogue faults"] == 2
     assert "dialogue broke" in caplog.text

@@ -79,7 +79,7 @@ async def test_a_200_without_ack_is_sent_again_and_then_the_call_is_released(
     phone.invite()
     bye = await phone.asked("BYE")
     assert phone.count(200, "INVITE") > 5
-    await phone.answer(bye)
+    phone.answer(bye)
     record = await hotline.record()
     assert record.cause == Cause.NO_ACK
     assert not hotline.calls, "no dialogue for nobody"
@@ -235,7 +235,7 @@ async def test_our_bye_is_sent_until_it_is_answered_and_no_longer(stand: MakeSta
     first = await phone.asked("BYE")
     second = await phone.asked("BYE")
     assert bytes(first) == bytes(second)
-    await phone.answer(second)
+    phone.answer(second)
     record = await hotline.record()
     assert (record.cause, record.outcome) == (Cause.GOODBYE, "said goodbye")
     await hotline.hotline.stop()
@@ -246,7 +246,7 @@ async def test_our_bye_names_the_dialog_and_goes_to_the_contact(stand: MakeStand
     phone, elsewhere = await hotline.phone(), await hotline.phone()
     answer = await phone.call(headers={"Contact": f"<sip:me@127.0.0.1:{elsewhere.port};x=y>"})
     bye = await elsewhere.asked("BYE")
-    await elsewhere.answer(bye)
+    elsewhere.answer(bye)
     assert bye.uri == f"sip:me@127.0.0.1:{elsewhere.port};x=y"
     assert bye.headers.get("call-id") == [phone.call_id]
     assert bye.to_addr
@@ -261,7 +261,7 @@ async def test_our_bye_follows_the_route_of_the_invite(stand: MakeStand) -> None
     answer = await phone.call(headers={"Record-Route": ", ".join(routes), "Contact": "<sip:me@198.51.100.7>"})
     assert answer.headers.get("record-route") == routes
     bye = await proxy.asked("BYE")
-    await proxy.answer(bye)
+    proxy.answer(bye)
     assert (bye.uri, bye.headers.get("route")) == ("sip:me@198.51.100.7", routes)
 
 
@@ -274,7 +274,7 @@ async def test_our_bye_reaches_a_caller_behind_a_nat_where_the_invite_came_from(
     }
     await phone.call(headers=private)
     bye = await phone.asked("BYE")
-    await phone.answer(bye)
+    phone.answer(bye)
     assert bye.uri == "sip:me@10.0.0.9:5060"
 
 
@@ -282,7 +282,7 @@ async def test_a_bye_that_crosses_ours_is_answered_with_200(stand: MakeStand) ->
     phone = await in_call(await stand(hang_up_at_once))
     bye = await phone.asked("BYE")
     assert (await phone.ask("BYE")).status_code == 200
-    await phone.answer(bye)
+    phone.answer(bye)
 
 
 # -- offers and answers -------------------------------------------------------------------------------
@@ -309,7 +309,7 @@ async def test_a_late_offer_that_stays_unanswered_ends_the_call(stand: MakeStand
     phone = await hotline.phone()
     phone.invite("")
     phone.acknowledge(await phone.response(200, "INVITE"))
-    await phone.answer(await phone.asked("BYE"))
+    phone.answer(await phone.asked("BYE"))
     assert (await hotline.record()).cause == Cause.NO_COMMON_CODEC
 
 
@@ -406,7 +406,7 @@ async def test_a_new_contact_is_where_our_bye_goes(stand: MakeStand) -> None:
     await phone.ask("UPDATE", headers={"Contact": f"<sip:moved@127.0.0.1:{moved.port}>"})
     stopping = asyncio.create_task(hotline.hotline.stop())
     bye = await moved.asked("BYE")
-    await moved.answer(bye)
+    moved.answer(bye)
     await stopping
     assert (await hotline.record()).cause == Cause.SHUT_DOWN
 
