@@ -40,6 +40,7 @@ def test_a_short_secret_key_is_found_and_not_shown() -> None:
         ({"host": "0.0.0.0", "trust_from_header": True}, False),  # noqa: S104 - that is the danger
         ({"host": "192.0.2.1", "trust_from_header": True}, False),
         ({"host": "192.0.2.1", "trunks": ["192.0.2.9/32"]}, True),
+        ({"host": "192.0.2.1", "trunks": ["192.0.2.9/32"], "trust_from_header": True}, False),
         ({"host": "192.0.2.1"}, False),
     ],
 )
@@ -61,6 +62,24 @@ def test_believing_anyone_is_a_danger_but_on_this_machine(
 def test_a_portal_for_others_needs_tls(configured: Configure, web: dict[str, object], well: bool) -> None:
     configured(web=web)
     assert dangers.web_in_clear().well is well
+
+
+@pytest.mark.parametrize(
+    ("web", "well"),
+    [
+        ({"host": "127.0.0.1"}, True),
+        ({"host": "0.0.0.0"}, False),  # noqa: S104 - that is the danger
+        ({"host": "192.0.2.1", "workers": 2}, False),
+        ({"host": "192.0.2.1", "behind_tls": True}, False),
+    ],
+)
+def test_a_portal_that_others_reach_needs_a_proxy_that_waits_for_slow_clients(
+    configured: Configure, web: dict[str, object], well: bool
+) -> None:
+    configured(web=web | {"threads": 3})
+    found = dangers.web_unprotected()
+    assert found.well is well
+    assert f"{3 * settings().web.workers} requests at once" in found.found
 
 
 @pytest.mark.parametrize(

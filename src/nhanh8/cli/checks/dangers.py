@@ -59,6 +59,19 @@ def web_in_clear() -> Finding:
     )
 
 
+def web_unprotected() -> Finding:
+    """See whether slow clients could hold all threads: gunicorn's threads wait for each request to come."""
+    web = settings().web
+    at_once = web.workers * web.threads
+    return Finding(
+        "portal's address",
+        _is_loopback(web.host),
+        f"listens on {web.host}, {at_once} requests at once",
+        f"Whoever reaches it stops it with {at_once} slow connections. Set web.host to 127.0.0.1, and have a "
+        "reverse proxy in front that passes on whole requests only, as nginx does.",
+    )
+
+
 def mail_in_clear() -> Finding:
     """See whether mail crosses a network unencrypted, or comes from nowhere."""
     mail = settings().mail
@@ -92,7 +105,14 @@ def token_in_clear() -> Finding:
     )
 
 
-CHECKS: tuple[Check, ...] = (secret_key, caller_numbers, web_in_clear, mail_in_clear, token_in_clear)
+CHECKS: tuple[Check, ...] = (
+    secret_key,
+    caller_numbers,
+    web_in_clear,
+    web_unprotected,
+    mail_in_clear,
+    token_in_clear,
+)
 
 
 def _is_loopback(host: str) -> bool:
