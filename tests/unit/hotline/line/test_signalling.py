@@ -157,6 +157,25 @@ async def test_a_refusal_is_sent_again_until_its_ack(stand: MakeStand) -> None:
     assert phone.count(503, "INVITE") == before
 
 
+async def test_a_bye_while_it_rings_ends_the_call(stand: MakeStand) -> None:
+    hotline = await stand(rings_for=LONG_RING)
+    phone = await hotline.phone()
+    phone.invite()
+    ringing = await phone.response(180, "INVITE")
+    assert ringing.to_addr
+    phone.to_tag = ringing.to_addr.tag or ""
+    phone.send(phone.request("BYE"))
+    await phone.response(200, "BYE")
+    phone.acknowledge(await phone.response(487, "INVITE"))
+    assert (await hotline.record()).answered_at is None
+
+
+async def test_who_insists_on_prack_hears_no_ringing_but_is_answered(stand: MakeStand) -> None:
+    phone = await (await stand()).phone()
+    await phone.call(headers={"Require": "100rel"})
+    assert phone.count(180, "INVITE") == 0
+
+
 # -- BYE and INFO -------------------------------------------------------------------------------------
 
 
@@ -383,6 +402,26 @@ async def test_a_reinvite_that_cannot_be_taken_leaves_the_call_as_it_was(stand: 
     assert (await phone.ask("BYE")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "body", "headers", "status"),
+    [
+        ("UPDATE", "v=0", {}, 400),
+        ("UPDATE", "hello", {"Content-Type": "text/plain"}, 415),
+        ("UPDATE", "", {"Supported": "timer", "Session-Expires": "5"}, 422),
+        ("INVITE", "v=0", {}, 400),
+    ],
+)
+async def test_whatever_is_wrong_with_a_renegotiation_the_call_stands(
+    stand: MakeStand, method: str, body: str, headers: dict[str, str], status: int
+) -> None:
+    phone = await in_call(await stand())
+    refused = await phone.ask(method, body, headers=headers)
+    if method == "INVITE":
+        phone.acknowledge(refused)
+    assert refused.status_code == status
+    assert (await phone.ask("BYE")).status_code == 200
+
+
 async def test_a_reinvite_without_an_offer_is_answered_with_ours(stand: MakeStand) -> None:
     phone = await in_call(await stand())
     phone.invite("")
@@ -432,6 +471,45 @@ async def test_a_session_too_short_is_refused_with_the_least_we_take(stand: Make
     phone.acknowledge(refused)
     assert (refused.status_code, refused.headers.get("min-se")) == (422, ["90"])
     assert hotline.hotline.calls == 0
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def short_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nhanh8.hotline.line.sip.session_timer.SHORTEST_S", 1)
+
+
+@pytest.mark.usefixtures("short_sessions")
+async def test_we_refresh_the_session_and_end_it_when_the_other_end_knows_it_no_longer(
+    stand: MakeStand,
+) -> None:
+    hotline = await stand(session_expires=SECOND)
+    phone = await hotline.phone()
+    answer = await phone.call(headers={"Allow": "INVITE, ACK, BYE, UPDATE"})
+    assert answer.headers.get("session-expires") == ["1;refresher=uas"]
+    first = await phone.asked("UPDATE")
+    assert first.headers.get("session-expires") == ["1;refresher=uac"]
+    phone.answer(first)
+    second = await phone.asked("UPDATE")
+    assert second.cseq
+    assert first.cseq
+    assert second.cseq.seq == first.cseq.seq + 1
+    phone.answer(second, 481)
+    phone.answer(await phone.asked("BYE"))
+    assert (await hotline.record()).cause == Cause.SESSION_EXPIRED
+
+
+@pytest.mark.usefixtures("short_sessions")
+async def test_a_session_that_the_other_end_does_not_refresh_is_ended(stand: MakeStand) -> None:
+    hotline = await stand(session_expires=SECOND)
+    phone = await hotline.phone("TCP")
+    await phone.call(headers={"Supported": "timer", "Session-Expires": "1;refresher=uac"})
+    bye = await phone.asked("BYE")
+    assert "SIP/2.0/TCP" in bye.headers.get("via")[0]
+    phone.answer(bye)
+    assert (await hotline.record()).cause == Cause.SESSION_EXPIRED
 
 
 # -- other requests -----------------------------------------------------------------------------------
@@ -495,6 +573,37 @@ async def test_keep_alives_are_answered_and_mean_nothing(stand: MakeStand) -> No
     datagrams.send(b"\0\0\0\0")
     assert (await datagrams.ask("OPTIONS")).status_code == 200
     assert hotline.hotline.counts["sip malformed"] == 0
+
+
+async def test_a_message_that_never_ends_closes_its_connection(
+    stand: MakeStand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nhanh8.hotline.line.sip.tcp._MESSAGE_WITHIN_S", 0.05)
+    phone = await (await stand()).phone("TCP")
+    phone.send(b"OPTIONS sip:hotline SIP/2.0\r\nVia:")
+    async with asyncio.timeout(5):
+        await phone.closed.wait()
+
+
+async def test_more_connections_than_allowed_are_refused(
+    stand: MakeStand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nhanh8.hotline.line.sip.tcp._MOST_CONNECTIONS", 1)
+    hotline = await stand()
+    first = await hotline.phone("TCP")
+    assert (await first.ask("OPTIONS")).status_code == 200
+    second = await hotline.phone("TCP")
+    async with asyncio.timeout(5):
+        await second.closed.wait()
+    assert (await first.ask("OPTIONS")).status_code == 200
+
+
+async def test_a_datagram_far_too_long_is_not_read(stand: MakeStand) -> None:
+    hotline = await stand()
+    phone = await hotline.phone()
+    phone.send(phone.request("OPTIONS", headers={"Subject": "x" * 20_000}))
+    assert (await phone.ask("OPTIONS")).status_code == 200
+    assert hotline.hotline.counts["sip too long"] == 1
 
 
 async def test_a_caller_whose_connection_broke_goes_on_over_another(stand: MakeStand) -> None:
