@@ -18,6 +18,7 @@ from typing import Any, Self
 import numpy as np
 
 from acceptance.telephones.g711 import RATE, Codec, Samples
+from acceptance.telephones.neighbours import free_neighbours
 from acceptance.telephones.sipp import Address
 from acceptance.telephones.wav import read_wav, write_wav
 from ports import free_port
@@ -72,11 +73,11 @@ class Baresip:
     def __enter__(self) -> Self:
         self.home.mkdir(parents=True, exist_ok=True)
         control = free_port(socket.SOCK_STREAM)
+        # UDP and TCP on one port, TLS (unused) on the next.
+        sip = free_neighbours((socket.SOCK_DGRAM, 0), (socket.SOCK_STREAM, 0), (socket.SOCK_STREAM, 1))
         write_wav(self.home / "microphone.wav", np.zeros(_MICROPHONE_S * RATE, np.int16))
         (self.home / "config").write_text(
-            _CONFIG.format(
-                sip=free_port(socket.SOCK_DGRAM), home=self.home, modules=_MODULES, control=control
-            )
+            _CONFIG.format(sip=sip, home=self.home, modules=_MODULES, control=control)
         )
         (self.home / "accounts").write_text(
             f"<sip:{self.number}@127.0.0.1;transport={self._transport}>"

@@ -5,7 +5,6 @@ twin socket gives that: the scenario waits for commands on it and reports on it 
 """
 
 import contextlib
-import random
 import re
 import socket
 import subprocess
@@ -13,6 +12,7 @@ import threading
 import time
 from pathlib import Path
 
+from acceptance.telephones.neighbours import free_neighbours
 from ports import free_port
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -32,6 +32,8 @@ class Sipp:
         self._trace, self._errors = folder / "messages.log", folder / "errors.log"
         self._output = folder / "output.log"
         self._port = free_port(socket.SOCK_DGRAM)
+        # For audio and video, which it binds though it sends none here.
+        media = free_neighbours((socket.SOCK_DGRAM, 0), (socket.SOCK_DGRAM, 2))
         file = folder / "scenario.xml"
         file.write_text(scenario, encoding="utf-8")
         command = [
@@ -45,7 +47,7 @@ class Sipp:
                 "-p",
                 str(self._port),
             ),
-            *("-mp", str(_media_ports())),
+            *("-mp", str(media)),
             *("-nostdin", "-timeout", str(_LONGEST_S), "-timeout_error", "-aa"),
             *("-trace_msg", "-message_file", str(self._trace)),
             *("-trace_err", "-error_file", str(self._errors)),
@@ -159,20 +161,3 @@ class Sipp:
         with self._changed:
             self._silent = True
             self._changed.notify_all()
-
-
-def _media_ports() -> int:
-    """Find ports for the audio and video (two above) that sipp binds, though here it sends none.
-
-    They are below those that systems give out by themselves, which many others take at the same time.
-    """
-    while True:
-        port = random.randrange(10_000, 20_000, 4)  # noqa: S311 - any will do
-        with (
-            contextlib.suppress(OSError),
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as audio,
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as video,
-        ):
-            audio.bind(("127.0.0.1", port))
-            video.bind(("127.0.0.1", port + 2))
-            return port
