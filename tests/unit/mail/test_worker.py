@@ -38,7 +38,7 @@ def a_worker(home: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_it_says_that_it_is_ready_and_ends_on_sigterm(tmp_path: Path) -> None:
-    assert nhanh8("migrate", NHANH8_HOME=str(tmp_path)).returncode == 0
+    assert nhanh8("migrate", NHANH8_HOME=str(tmp_path), NHANH8_SECRET_KEY=KEY).returncode == 0
     with a_worker(tmp_path) as worker:
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(20) == 0
