@@ -24,8 +24,8 @@ _HERE: Final = Path(__file__).parent
 _READY_WITHIN_S: Final = 60.0
 _STOPPED_WITHIN_S: Final = 30.0
 _MOST_CALLS: Final = 5000
-_FIRST: Final = -19
-"""Niceness of what is measured, so that strangers on the machine disturb little."""
+_FIRST: Final = -10
+"""Niceness of what is measured, as of a service that comes first on its machine (`Nice=-10`)."""
 _FILE_S: Final = 240
 """Of the file that others play; longer than a run."""
 
