@@ -1,8 +1,7 @@
 """Audio on the wire: RTP, RTCP, and the keys that come in it. It knows no signalling and no dialogue.
 
-All calls share one ticker. Each 20 ms it sends a packet of each call: slices of audio that was encoded
-beforehand. Halfway between it asks the kernel, with one call, which sockets have packets, and reads those: so
-what is read never delays what is sent, and the next packet already answers a key.
+All calls share one ticker. Each 20 ms it asks the kernel, with one call, which sockets have packets, reads
+those, and then sends a packet of each call: slices of audio that was encoded beforehand.
 
 Measured with 400 calls, 50 packets a second both ways, CPU of one core for each call (Python 3.11, uvloop
 0.23): a uvloop datagram endpoint for each call 0.10 %, `add_reader` 0.066 %, trying each non-blocking

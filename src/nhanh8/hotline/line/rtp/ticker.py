@@ -1,4 +1,4 @@
-"""The one clock of all calls: each 20 ms it sends what is due, and 10 ms later reads what arrived."""
+"""The one clock of all calls: each 20 ms it reads what arrived and sends what is due."""
 
 import asyncio
 import logging
@@ -78,18 +78,13 @@ class Ticker:
     def _tick(self) -> None:
         # Not the loop's clock: uvloop's stands still while a callback runs.
         now = time.monotonic()
+        self._read(now)
         for one in self._ticking:
             try:
                 one.tick(now)
             except Exception as error:  # noqa: BLE001 - one call's fault isn't the others'
                 self._fault(one, error)
-        halfway = self._due + TICK_S / 2 - time.monotonic()
-        self._timer = self._loop.call_later(max(halfway, 0), self._between, now)
-
-    def _between(self, began: float) -> None:
-        """Read apart from sending: dialogues then have half a tick to answer a key with the next packet."""
-        self._read(time.monotonic())
-        self._schedule(began)
+        self._schedule(now)
 
     def _read(self, now: float) -> None:
         for _ in range(_ROUNDS):
