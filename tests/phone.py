@@ -26,7 +26,10 @@ class Phone:
         return Caller(self.call_id, self.number, self.trust)
 
     def ask(self, number: str = NUMBER) -> by_phone.Offer | by_phone.NoMatch | by_phone.Refused:
-        return asyncio.run(by_phone.request(number, self.caller))
+        async def asked() -> by_phone.Offer | by_phone.NoMatch | by_phone.Refused:
+            return await by_phone.request(number, self.caller, await by_phone.prepare())
+
+        return asyncio.run(asked())
 
     def offer(self, number: str = NUMBER) -> by_phone.Offer:
         answer = self.ask(number)

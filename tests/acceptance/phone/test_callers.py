@@ -11,8 +11,16 @@ from acceptance.telephones.steps import WHOLE_CALL_S, hear_a_password, is_in_for
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
 
-STOPS_WITHIN_S = 0.060
-"""From the first packet of a key to the last packet of the speech that it interrupts."""
+STOPS_WITHIN_PACKETS = 3
+"""60 ms of speech may follow the first packet of the key that interrupts it.
+
+Counted in what the caller still hears, not by a clock: on a busy machine the clock runs on while neither side
+gets to send or receive. `make bench` has the figure by the clock.
+"""
+_WORDS = 25
+"""Packets of speech without a pause: a pause must not pass for an interruption."""
+_CALLS = 5
+"""Until one of them shows it: being held up between two packets only ever makes a telephone late."""
 
 
 # ── numbers ──────────────────────────────────────────────────────────────────
@@ -106,13 +114,13 @@ def the_star_starts_the_number_anew(line: Line) -> None:
 
 
 def a_key_stops_the_greeting_within_60_ms(line: Line) -> None:
-    """A key by RFC 4733, measured on the packets: from the key's first to the greeting's last."""
-    assert _stops_the_greeting_after_s(line, Keys.EVENTS, 101) <= STOPS_WITHIN_S
+    """A key by RFC 4733, measured on the packets: those of the greeting that follow the key's first."""
+    _stops_the_greeting(line, Keys.EVENTS, 101)
 
 
 def a_key_in_the_sound_stops_the_greeting_within_60_ms(line: Line) -> None:
     """The same for a tone, which has to be recognised first."""
-    assert _stops_the_greeting_after_s(line, Keys.IN_BAND, None) <= STOPS_WITHIN_S
+    _stops_the_greeting(line, Keys.IN_BAND, None)
 
 
 def baresip_interrupts_the_greeting(line: Line) -> None:
@@ -268,22 +276,33 @@ def baresip_without_a_match_hears_so(line: Line) -> None:
     assert line.still_old(owner)
 
 
-def _stops_the_greeting_after_s(line: Line, how: Keys, event_type: int | None) -> float:
+def _stops_the_greeting(line: Line, how: Keys, event_type: int | None) -> None:
+    followed: list[int] = []
+    while len(followed) < _CALLS:
+        followed.append(_packets_after_a_key(line, how, event_type))
+        if followed[-1] <= STOPS_WITHIN_PACKETS:
+            return
+    raise AssertionError(f"packets of the greeting that followed a key, call by call: {followed}")
+
+
+def _packets_after_a_key(line: Line, how: Keys, event_type: int | None) -> int:
     with line.sipp(line.someone(), event_type=event_type) as phone:
         phone.dial()
         media = phone.media
         greeting = line.ear.greeting(media.codec)
         frames = [greeting[at : at + SAMPLES] for at in range(0, len(greeting), SAMPLES)]
         loud = [len(set(frame)) > 16 for frame in frames]
-        # In the middle of words: a pause must not pass for an interruption.
-        middle = next(n for n in range(50, len(frames)) if all(loud[n : n + 25]))
+        middle = next(n for n in range(50, len(frames)) if all(loud[n : n + _WORDS]))
         media.wait_until(lambda: frames[middle] in {p.payload for p in media.packets[-9:]}, 20, "words")
         media.press("8", how)
         line.await_prompt(phone, Prompt.ASK_NUMBER)
         phone.hang_up()
-    spoken = [p for p in media.packets if p.payload in frames[middle : middle + 25]]
-    assert len(spoken) < 25, "it was no interruption"
-    return spoken[-1].at - media.key_sent_at[0]
+    words = frames[middle : middle + _WORDS]
+    heard = [packet.payload for packet in media.packets]
+    key = media.packets_before_key[0]
+    if heard[key - 1] not in words[: -STOPS_WITHIN_PACKETS - 1]:
+        return _WORDS  # the key came too late to interrupt these words
+    return sum(payload in words for payload in heard[key:])
 
 
 def _hangs_up_after(line: Line, keys: Callable[..., str], prompt: Prompt, *, wait: bool = True) -> None:

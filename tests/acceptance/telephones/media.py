@@ -52,8 +52,8 @@ class MediaEnd:
     """All that arrived, in order of arrival."""
     recording: Recording = field(default_factory=Recording)
     """What was heard."""
-    key_sent_at: list[float] = field(default_factory=list)
-    """When the first packet of each key was sent."""
+    packets_before_key: list[int] = field(default_factory=list)
+    """How many packets had arrived when the first packet of each key was sent."""
 
     def __post_init__(self) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -61,7 +61,7 @@ class MediaEnd:
         self.socket.setblocking(False)
         self.port: int = self.socket.getsockname()[1]
         self._to: tuple[str, int] | None = None
-        self._changed = threading.Condition()
+        self._changed = threading.Condition(threading.RLock())
         self._queue: deque[tuple[int, bytes, bool]] = deque()
         self._sequence = random.randrange(1 << 15)  # noqa: S311 - RTP wants it random, not secret
         self._timestamp = self._event_timestamp = random.randrange(1 << 31)  # noqa: S311 - same
@@ -140,7 +140,8 @@ class MediaEnd:
                 self._queue.popleft() if self._queue else (int(self.codec), self.codec.silence, False)
             )
             if first:
-                self.key_sent_at.append(now)
+                self.receive(now)  # what came before the key must not pass for its answer
+                self.packets_before_key.append(len(self.packets))
                 self._event_timestamp = self._timestamp
             timestamp = self._event_timestamp if payload_type == self.event_type else self._timestamp
             packet = rtp.build(payload_type, self._sequence, timestamp, self._ssrc, payload, marker=first)

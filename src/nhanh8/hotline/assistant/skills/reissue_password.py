@@ -1,5 +1,6 @@
 """Key 8: a new password for the account of whoever calls."""
 
+import asyncio
 import contextlib
 from typing import Final, assert_never
 
@@ -7,7 +8,16 @@ from nhanh8.hotline.assistant.conversation import Conversation, NumberQuestion
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.registry.numbers import PERSONAL_IDENTIFICATION_DIGITS, SOCIAL_INSURANCE_DIGITS
 from nhanh8.reissue import by_phone
-from nhanh8.reissue.by_phone import Activated, NoMatch, NotHeard, Offer, Reason, Refused, Superseded
+from nhanh8.reissue.by_phone import (
+    Activated,
+    NoMatch,
+    NotHeard,
+    Offer,
+    Prepared,
+    Reason,
+    Refused,
+    Superseded,
+)
 from nhanh8.reissue.errors import UnavailableError
 from nhanh8.speech.prompts import Prompt
 
@@ -30,10 +40,18 @@ async def reissue_password(talk: Conversation) -> None:
     if not by_phone.may_ask(talk.caller):
         await _refuse(talk, Reason.NO_NUMBER)  # before asking for anything: it could lead nowhere
         return
+    prepared = asyncio.create_task(by_phone.prepare())  # hashed while the caller keys the number
+    try:
+        await _ask_and_answer(talk, prepared)
+    finally:
+        prepared.cancel()
+
+
+async def _ask_and_answer(talk: Conversation, prepared: asyncio.Task[Prepared]) -> None:
     question = _NUMBER
     while True:
         number = await talk.ask(question)
-        answer = await by_phone.request(number, talk.caller)
+        answer = await by_phone.request(number, talk.caller, await prepared)
         talk.forget_keys()  # pressed before the answer, they can't be meant for it
         match answer:
             case Offer():
