@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize
+from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize
 
 CHROMIUM = "/usr/bin/chromium"
 """Debian's."""
@@ -80,7 +80,7 @@ class Portal:
         self.page: Page = self.context.new_page()
         self.open()
         if english:
-            self.page.get_by_role("button", name="English").click()
+            self._press(self.page.get_by_role("button", name="English"))
 
     def close(self) -> None:
         """Close the window."""
@@ -116,7 +116,7 @@ class Portal:
         self.open("/dang-nhap/")
         self.page.locator("[name=number]").fill(number)
         self.page.locator("[name=password]").fill(password)
-        self.page.get_by_role("main").get_by_role("button", name=LOG_IN).click()
+        self._press(self.page.get_by_role("main").get_by_role("button", name=LOG_IN))
 
     def change_password(self, old: str, new: str, again: str | None = None) -> None:
         """Fill in the page that changes the password, opening it unless it is there already."""
@@ -125,11 +125,11 @@ class Portal:
         self.page.locator("[name=old]").fill(old)
         self.page.locator("[name=new]").fill(new)
         self.page.locator("[name=again]").fill(new if again is None else again)
-        self.page.get_by_role("button", name=FINISH).click()
+        self._press(self.page.get_by_role("button", name=FINISH))
 
     def log_out(self) -> None:
         """Log out."""
-        self.page.get_by_role("button", name=LOG_OUT).click()
+        self._press(self.page.get_by_role("button", name=LOG_OUT))
 
     @property
     def is_logged_in(self) -> bool:
@@ -164,3 +164,8 @@ class Portal:
     def contrasts(self) -> list[tuple[str, float]]:
         """Give every text on the page with its contrast, 1 to 21."""
         return [(str(text), float(contrast)) for text, contrast in self.page.evaluate(_CONTRASTS)]
+
+    def _press(self, button: Locator) -> None:
+        """Press a button that leads to a page, and wait for that page: the former one tells nothing."""
+        with self.page.expect_navigation():
+            button.click()

@@ -1,18 +1,22 @@
 """SIP as telephones and networks really use it: lost answers, holding, late offers, nonsense beside it."""
 
-import contextlib
 import re
 import socket
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
 from acceptance.telephones import nonsense
+from acceptance.telephones.g711 import RATE
 from acceptance.telephones.line import Line
-from acceptance.telephones.rtp import build, key_events
+from acceptance.telephones.rtp import Packet, build, key_events
 from acceptance.telephones.steps import WHOLE_CALL_S, hear_a_password, is_in_force, key_ahead
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
+
+_PATIENCE_S = 30
+"""Only what fails waits so long."""
 
 # ── one call is one call ─────────────────────────────────────────────────────
 
@@ -38,8 +42,8 @@ def a_cancelled_call_is_recorded_and_free(line: Line) -> None:
 
 
 def a_call_cancelled_in_the_same_breath_does_not_ring(line: Line) -> None:
-    """INVITE and CANCEL in one TCP segment: 487 is the last that is heard of it."""
-    invite = (
+    """INVITE and CANCEL in one TCP segment: 487 is the last that is heard of it before the next answer."""
+    request = (
         "{method} sip:19009068@127.0.0.1 SIP/2.0\r\n"
         "Via: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bK-breath\r\n"
         "From: <sip:0999@127.0.0.1>;tag=breath\r\nTo: <sip:19009068@127.0.0.1>\r\n"
@@ -47,15 +51,13 @@ def a_call_cancelled_in_the_same_breath_does_not_ring(line: Line) -> None:
         "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
     )
     with socket.create_connection(line.address) as connection:
-        connection.sendall((invite.format(method="INVITE") + invite.format(method="CANCEL")).encode())
-        connection.settimeout(2)
-        heard = ""
-        with contextlib.suppress(TimeoutError):
-            while True:
-                heard += connection.recv(65536).decode()
+        connection.settimeout(_PATIENCE_S)
+        connection.sendall((request.format(method="INVITE") + request.format(method="CANCEL")).encode())
+        heard = _read_until(connection, "SIP/2.0 487")
+        connection.sendall(request.format(method="OPTIONS").encode())
+        heard += _read_until(connection, "CSeq: 1 OPTIONS")
     statuses = re.findall(r"^SIP/2.0 (\d+)", heard, re.MULTILINE)
-    assert statuses[-1] == "487"
-    assert "180" not in statuses
+    assert sorted(statuses[:-1]) == ["100", "200", "487"]
 
 
 def a_trunk_that_asks_is_answered(line: Line) -> None:
@@ -101,13 +103,13 @@ def on_hold_the_hotline_is_silent_and_after_it_the_keys_still_work(line: Line) -
     with line.sipp(person) as phone:
         phone.dial()
         media = phone.media
-        media.wait_until(lambda: len(media.packets) > 50, 5, "the greeting was heard")
+        media.wait_until(lambda: len(media.packets) > 50, _PATIENCE_S, "the greeting was heard")
         phone.hold()
         held = len(media.packets)
         media.wait_s(1)
-        assert len(media.packets) <= held + 2, "the hotline spoke to a caller on hold"
         phone.resume()
-        media.wait_until(lambda: len(media.packets) > held + 25, 5, "the hotline speaks again")
+        media.wait_until(lambda: len(media.packets) > held + 25, _PATIENCE_S, "the hotline speaks again")
+        assert _longest_pause_s(media.packets) > 0.5, "the hotline spoke to a caller on hold"
         key_ahead(phone, person)
         is_in_force(line, person, hear_a_password(line, phone))
 
@@ -150,7 +152,7 @@ def media_that_move_to_another_port_are_followed(line: Line) -> None:
     person = line.someone()
     with line.sipp(person) as phone:
         phone.dial()
-        phone.media.wait_until(lambda: len(phone.media.packets) > 50, 5, "the greeting was heard")
+        phone.media.wait_until(lambda: len(phone.media.packets) > 50, _PATIENCE_S, "the greeting was heard")
         phone.move_media(line.exchange.media())
         key_ahead(phone, person)
         is_in_force(line, person, hear_a_password(line, phone))
@@ -164,7 +166,7 @@ def a_strangers_packets_press_no_keys(line: Line) -> None:
     person = line.someone()
     with line.sipp(person) as phone, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
         phone.dial()
-        phone.media.wait_until(lambda: len(phone.media.packets) > 50, 5, "the greeting was heard")
+        phone.media.wait_until(lambda: len(phone.media.packets) > 50, _PATIENCE_S, "the greeting was heard")
         for n, payload in enumerate(key_events("0", 5)):
             packet = build(101, 1000 + n, 160_000, 7, payload, marker=n == 0)
             stranger.sendto(packet, phone.media.sends_to)
@@ -190,6 +192,25 @@ def nonsense_on_every_port_disturbs_no_call(line: Line) -> None:
                 connection.sendall(text)
         is_in_force(line, person, hear_a_password(line, phone))
     assert line.worker.running
+
+
+def _longest_pause_s(packets: list[Packet]) -> float:
+    """Give the longest time that the hotline let pass between two packets, neither sent late nor lost.
+
+    By what they say themselves: their numbers follow each other, their timestamps (8,000 a second) don't.
+    """
+    return max(
+        ((later.timestamp - packet.timestamp) & 0xFFFFFFFF) / RATE
+        for packet, later in pairwise(packets)
+        if (later.sequence - packet.sequence) & 0xFFFF == 1
+    )
+
+
+def _read_until(connection: socket.socket, words: str) -> str:
+    heard = ""
+    while words not in heard:
+        heard += connection.recv(65536).decode()
+    return heard
 
 
 def _is_refused(line: Line, media_line: str, status: str, cause: str) -> None:

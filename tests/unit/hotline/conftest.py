@@ -14,7 +14,7 @@ from nhanh8.config import Settings
 from nhanh8.hotline.line.call import Call, HungUpError
 from nhanh8.hotline.line.sip.timers import Timers
 from nhanh8.hotline.server import Hotline
-from unit.hotline.raw_phone import HOST, RawPhone, raw_phone
+from unit.hotline.raw_phone import HOST, WITHIN_S, RawPhone, raw_phone
 
 FOREVER = timedelta(hours=1)
 QUICK = Timers(t1=0.04, t2=0.16)
@@ -44,7 +44,7 @@ class Stand:
         return phone
 
     async def record(self) -> CallEnded:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(WITHIN_S):
             return await self.records.get()
 
     async def close(self) -> None:

@@ -16,7 +16,7 @@ from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.dial import Dialling, dialled
 from nhanh8.hotline.line.rtp.ports import open_pair
 from unit.hotline.conftest import MakeStand
-from unit.hotline.raw_phone import offer
+from unit.hotline.raw_phone import WITHIN_S, offer
 
 
 async def test_more_calls_than_allowed_are_told_when_to_come_again(stand: MakeStand) -> None:
@@ -112,7 +112,7 @@ async def test_a_silent_line_is_hung_up_but_not_one_on_hold(stand: MakeStand) ->
 
 async def test_no_call_lasts_longer_than_the_longest(stand: MakeStand) -> None:
     hotline = await stand(longest_call=timedelta(milliseconds=200))
-    async with asyncio.timeout(10), dialled(Dialling(hotline.address, "0912345678")) as telephone:
+    async with asyncio.timeout(WITHIN_S), dialled(Dialling(hotline.address, "0912345678")) as telephone:
         await telephone.over.wait()
         assert telephone.hung_up_by_them
     assert (await hotline.record()).cause == Cause.TOO_LONG

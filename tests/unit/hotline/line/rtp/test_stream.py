@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import struct
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 
@@ -15,8 +14,9 @@ from nhanh8.hotline.line.rtp.events import packets_of_key
 from nhanh8.hotline.line.rtp.packet import HEADER, MARKER
 from nhanh8.hotline.line.rtp.ports import open_pair
 from nhanh8.hotline.line.rtp.stream import RtpStream, Wire, sendable
-from nhanh8.hotline.line.rtp.ticker import Ticker
+from nhanh8.hotline.line.rtp.ticker import TICK_S, Ticker
 from nhanh8.speech.utterance import Audio, Law
+from unit.hotline.line.rtp.conftest import Clock
 
 HOST = "127.0.0.1"
 WITHIN_S = 5.0
@@ -56,7 +56,8 @@ class Notes:
 class Bench:
     """A stream, and a telephone's two sockets beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
         self.counts = Counts()
         self.notes = Notes()
         self.ticker = Ticker(self.counts)
@@ -102,8 +103,8 @@ class Bench:
 
 
 @pytest.fixture
-async def bench() -> AsyncIterator[Bench]:
-    made = Bench()
+async def bench(clock: Clock) -> AsyncIterator[Bench]:
+    made = Bench(clock)
     yield made
     made.close()
 
@@ -115,7 +116,7 @@ def speech(packets: int, *, extra: int = 0) -> Audio:
 
 
 async def test_silence_flows_from_the_first_tick_on_in_one_unbroken_stream(bench: Bench) -> None:
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     found = await bench.packets(10)
     assert {p.body for p in found} == {b"\xd5" * 160}
     assert [p.marker for p in found] == [True] + [False] * 9
@@ -126,7 +127,7 @@ async def test_silence_flows_from_the_first_tick_on_in_one_unbroken_stream(bench
 
 async def test_audio_is_played_to_its_last_sample_and_then_reported_whole(bench: Bench) -> None:
     done = asyncio.get_running_loop().create_future()
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     await bench.packets(1)
     bench.stream.play(speech(5, extra=40), done.set_result)
     found = await bench.packets(7)
@@ -137,7 +138,7 @@ async def test_audio_is_played_to_its_last_sample_and_then_reported_whole(bench:
 
 async def test_stopping_is_silence_in_the_next_packet(bench: Bench) -> None:
     done = asyncio.get_running_loop().create_future()
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     bench.stream.play(speech(50), done.set_result)
     await bench.packets(3)
     bench.stream.stop()
@@ -146,7 +147,7 @@ async def test_stopping_is_silence_in_the_next_packet(bench: Bench) -> None:
 
 
 async def test_on_hold_nothing_is_sent_and_what_was_said_goes_on_afterwards(bench: Bench) -> None:
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     bench.stream.play(speech(20), lambda _: None)
     before = (await bench.packets(4))[-1]
     bench.stream.change(replace(bench.wire, sending=False))
@@ -163,7 +164,7 @@ async def test_on_hold_nothing_is_sent_and_what_was_said_goes_on_afterwards(benc
 
 async def test_a_new_codec_takes_over_in_the_middle_of_what_is_said(bench: Bench) -> None:
     audio = speech(20)
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     bench.stream.play(audio, lambda _: None)
     before = (await bench.packets(4))[-1]
     bench.stream.change(replace(bench.wire, law=Law.MU, payload_type=0))
@@ -174,17 +175,17 @@ async def test_a_new_codec_takes_over_in_the_middle_of_what_is_said(bench: Bench
 
 @pytest.mark.parametrize("samples", [80, 160, 240, 320])
 async def test_packets_have_the_length_that_was_asked_for(bench: Bench, samples: int) -> None:
-    bench.stream.start(replace(bench.wire, packet_samples=samples), time.monotonic())
-    began = time.monotonic()
+    bench.stream.start(replace(bench.wire, packet_samples=samples), bench.clock.now)
+    began = bench.clock.now
     found = await bench.packets(12)
     assert {len(p.body) for p in found} == {samples}
     assert (found[-1].timestamp - found[0].timestamp) & 0xFFFFFFFF == 11 * samples
-    assert time.monotonic() - began == pytest.approx(12 * samples / 8000, abs=0.05)
+    assert bench.clock.now - began == pytest.approx(12 * samples / 8000, abs=TICK_S / 2)
 
 
 async def test_packets_go_to_where_the_caller_sends_from(bench: Bench) -> None:
     elsewhere = open_pair(HOST, (20000, 29998))
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     await bench.tick()
     bench.send(b"\xd5" * 160, sock=elsewhere.rtp)
     assert len(await bench.packets(5, elsewhere.rtp)) == 5
@@ -193,7 +194,7 @@ async def test_packets_go_to_where_the_caller_sends_from(bench: Bench) -> None:
 
 async def test_another_source_is_ignored_and_counted_until_a_new_offer(bench: Bench) -> None:
     other = open_pair(HOST, (20000, 29998))
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     bench.send(b"\1" * 160)
     await bench.tick()
     bench.send(b"\2" * 160, sock=other.rtp)
@@ -208,7 +209,7 @@ async def test_another_source_is_ignored_and_counted_until_a_new_offer(bench: Be
 
 
 async def test_a_changed_ssrc_is_the_same_caller(bench: Bench) -> None:
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     bench.send(b"\1" * 160, ssrc=1)
     bench.send(b"\2" * 160, ssrc=2)
     await bench.tick(3)
@@ -216,7 +217,7 @@ async def test_a_changed_ssrc_is_the_same_caller(bench: Bench) -> None:
 
 
 async def test_named_events_are_keys_by_the_type_that_was_agreed_on(bench: Bench) -> None:
-    bench.stream.start(replace(bench.wire, event_type=96), time.monotonic())
+    bench.stream.start(replace(bench.wire, event_type=96), bench.clock.now)
     bench.send(*packets_of_key("8", packets=2, samples=160), kind=96, timestamp=1)
     bench.send(*packets_of_key("9", packets=2, samples=160), kind=101, timestamp=2)
     await bench.tick(4)
@@ -225,7 +226,7 @@ async def test_named_events_are_keys_by_the_type_that_was_agreed_on(bench: Bench
 
 
 async def test_what_is_malformed_or_of_an_unknown_type_locks_nothing(bench: Bench) -> None:
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     bench.phone.sendto(b"\x80", (HOST, bench.stream.port))
     bench.phone.sendto(b"\xbf" + b"\xff" * 20, (HOST, bench.stream.port))
     bench.send(b"x" * 160, kind=96)
@@ -237,7 +238,7 @@ async def test_what_is_malformed_or_of_an_unknown_type_locks_nothing(bench: Benc
 
 async def test_a_caller_whose_address_is_unknown_gets_packets_after_the_first_of_theirs(bench: Bench) -> None:
     done = asyncio.get_running_loop().create_future()
-    bench.stream.start(replace(bench.wire, rtp=None, rtcp=None), time.monotonic())
+    bench.stream.start(replace(bench.wire, rtp=None, rtcp=None), bench.clock.now)
     bench.stream.play(speech(3), done.set_result)
     bench.send(b"\xd5" * 160)
     assert [p.body[0] for p in await bench.packets(3)] == [0, 1, 2], "nothing was said to nobody"
@@ -245,7 +246,7 @@ async def test_a_caller_whose_address_is_unknown_gets_packets_after_the_first_of
 
 
 async def test_the_end_of_a_stream_is_told_by_rtcp(bench: Bench) -> None:
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     bench.send(b"\xd5" * 160)
     await bench.tick()
     theirs = rtcp.report(rtcp.Sent(5, 0, 1, 160), "phone@there", None)
@@ -266,7 +267,7 @@ async def test_the_end_of_a_stream_is_told_by_rtcp(bench: Bench) -> None:
 
 async def test_a_packet_that_cannot_be_sent_makes_what_was_said_not_whole(bench: Bench) -> None:
     done = asyncio.get_running_loop().create_future()
-    bench.stream.start(replace(bench.wire, rtp=("255.255.255.255", 9)), time.monotonic())
+    bench.stream.start(replace(bench.wire, rtp=("255.255.255.255", 9)), bench.clock.now)
     bench.stream.play(speech(2), done.set_result)
     async with asyncio.timeout(WITHIN_S):
         assert await done is False, "broadcasting isn't allowed"
@@ -286,13 +287,13 @@ def test_audio_is_sent_to_one_host_at_a_real_port() -> None:
 
 
 async def test_a_closed_stream_sends_nothing_even_if_its_sockets_numbers_are_used_again(bench: Bench) -> None:
-    bench.stream.start(bench.wire, time.monotonic())
+    bench.stream.start(bench.wire, bench.clock.now)
     await bench.tick()
     sent = bench.stream.sent
     bench.stream.close()
     next_call = open_pair(HOST, (20000, 29998))
-    bench.stream.tick(time.monotonic())
+    bench.stream.tick(bench.clock.now)
     bench.stream.play(speech(1), lambda _: None)
-    bench.stream.tick(time.monotonic())
+    bench.stream.tick(bench.clock.now)
     assert bench.stream.sent == sent
     next_call.close()

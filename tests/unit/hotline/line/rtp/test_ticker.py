@@ -1,14 +1,15 @@
 """The one clock of all calls."""
 
 import asyncio
+import itertools
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
 from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.rtp.ticker import TICK_S, Ticker
+from unit.hotline.line.rtp.conftest import Clock
 
 
 class Beat:
@@ -38,35 +39,49 @@ class Beat:
 
 
 @pytest.fixture
-async def ticker() -> Iterator[Ticker]:
+async def ticker(clock: Clock) -> AsyncIterator[Ticker]:
+    del clock
     made = Ticker(Counts())
     yield made
     made.close()
 
 
-async def test_ticks_keep_the_time_without_drifting(ticker: Ticker) -> None:
-    beat = Beat(50)
-    ticker.add(beat, {})
-    await beat.done.wait()
-    assert beat.at[-1] - beat.at[0] == pytest.approx(49 * TICK_S, abs=0.015)
+def stall(clock: Clock, at: int, seconds: float) -> Callable[[int], None]:
+    """Let one tick take so long: the machine was busy with something else."""
+
+    def then(count: int) -> None:
+        clock.now += seconds if count == at else 0
+
+    return then
 
 
-async def test_a_late_tick_is_made_up_for_without_a_burst(ticker: Ticker) -> None:
-    beat = Beat(20, lambda n: time.sleep(0.07) if n == 5 else None)
+def ticks_between(beat: Beat) -> list[float]:
+    """Give the time from each tick to the next, in ticks."""
+    return [(b - a) / TICK_S for a, b in itertools.pairwise(beat.at)]
+
+
+async def test_ticks_keep_the_time_without_drifting(ticker: Ticker, clock: Clock) -> None:
+    beat = Beat(50, lambda _: setattr(clock, "now", clock.now + 0.003))
     ticker.add(beat, {})
     await beat.done.wait()
-    gaps = [b - a for a, b in zip(beat.at, beat.at[1:], strict=False)]
-    assert min(gaps) >= 0.009
-    assert beat.at[-1] - beat.at[0] == pytest.approx(19 * TICK_S, abs=0.015)
+    assert beat.at[-1] - beat.at[0] == pytest.approx(49 * TICK_S), "what a tick takes delays no other"
+
+
+async def test_a_late_tick_is_made_up_for_without_a_burst(ticker: Ticker, clock: Clock) -> None:
+    beat = Beat(20, stall(clock, 5, 0.07))
+    ticker.add(beat, {})
+    await beat.done.wait()
+    late = [3.5, *[0.5] * 5]
+    assert ticks_between(beat) == pytest.approx([*[1] * 4, *late, *[1] * 9])
     assert beat.skipped == 0
 
 
-async def test_after_a_long_stall_the_clock_goes_on_from_there(ticker: Ticker) -> None:
-    beat = Beat(8, lambda n: time.sleep(0.5) if n == 2 else None)
+async def test_after_a_long_stall_the_clock_goes_on_from_there(ticker: Ticker, clock: Clock) -> None:
+    beat = Beat(8, stall(clock, 2, 0.5))
     ticker.add(beat, {})
     await beat.done.wait()
-    assert beat.skipped >= 20
-    assert beat.at[-1] - beat.at[2] == pytest.approx(5 * TICK_S, abs=0.03)
+    assert beat.skipped == 25
+    assert beat.at[-1] - beat.at[2] == pytest.approx(5 * TICK_S)
 
 
 def break_on_third(count: int) -> None:
