@@ -7,6 +7,7 @@ from typing import Final
 
 from aiosipua import SipMessage, SipRequest, SipResponse
 
+from nhanh8.hotline.line.sip import header_part
 from nhanh8.hotline.line.sip.address import parse_address, split_values
 
 # They write header fields of bad messages, callers' numbers among them; what is wrong is counted here
@@ -45,6 +46,9 @@ class Flaw:
 def read(data: bytes) -> SipRequest | SipResponse:
     """Parse a message; MalformedError where it is none."""
     data = data.lstrip(b"\r\n")
+    if not header_part.well_formed(header_part.of(data)):
+        # aiosipua would take a bare CR or LF for the end of a line.
+        raise MalformedError
     try:
         message = SipMessage.parse(data)
     except (ValueError, IndexError) as error:
