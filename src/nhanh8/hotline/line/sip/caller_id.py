@@ -26,6 +26,12 @@ _FORMS: Final = re.compile(
     re.ASCII,
 )
 """Stricter than rows of a registry are read: digits with nothing in front could be any country's."""
+_ONE_ADDRESS: Final = re.compile(
+    r'(?:(?:\s*"(?:[^"\\]|\\.)*+"\s*|[^"<>]*+)<[^<>"\s]+>|[^<>"\s;]++)(?:\s*;[^<>]*)?', re.DOTALL
+)
+"""A name-addr or addr-spec, and parameters (RFC 3261, 25.1): what else stands there, others may read as the
+address."""
+_TWO_WAYS: Final = ({"sip", "tel"}, {"sips", "tel"})
 
 
 def from_trunk(host: str, hotline: Hotline) -> bool:
@@ -41,12 +47,9 @@ def caller(request: SipRequest, source: str, call_id: str, hotline: Hotline) -> 
     number, trust = None, Trust.NONE
     if not _withheld(request):
         if from_trunk(source, hotline):
-            number, trust = (
-                _only_usable(split_values(request.headers.get("p-asserted-identity"))),
-                Trust.TRUNK,
-            )
+            number, trust = _agreed(split_values(request.headers.get("p-asserted-identity"))), Trust.TRUNK
         if number is None and hotline.trust_from_header:
-            number, trust = _only_usable(request.headers.get("from")), Trust.CLAIMED
+            number, trust = _agreed(request.headers.get("from")), Trust.CLAIMED
     return Caller(call_id, number, trust if number else Trust.NONE)
 
 
@@ -55,10 +58,19 @@ def _withheld(request: SipRequest) -> bool:
     return not _WITHHELD.isdisjoint(part.strip() for part in re.split("[;,]", asked))
 
 
-def _only_usable(values: list[str]) -> str | None:
-    """Give the number that the values agree on: a SIP and a tel URI may say the same (RFC 3325, 9.1)."""
-    numbers = {number for value in values if (number := _number(parse_address(value)))}
-    return numbers.pop() if len(numbers) == 1 else None
+def _agreed(values: list[str]) -> str | None:
+    """Give the number that is said: by one value, or by a SIP and a tel URI alike (RFC 3325, 9.1).
+
+    Anything else beside it, a name or somebody anonymous too, and it is not known who calls.
+    """
+    if not all(_ONE_ADDRESS.fullmatch(value) for value in values):
+        return None
+    match [parse_address(value) for value in values]:
+        case [one]:
+            return _number(one)
+        case [one, other] if {one.scheme, other.scheme} in _TWO_WAYS and _number(one) == _number(other):
+            return _number(one)
+    return None
 
 
 def _number(address: Address) -> str | None:

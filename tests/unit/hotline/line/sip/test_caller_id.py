@@ -41,7 +41,9 @@ def ask(configured: Callable[..., Settings]) -> Ask:
         "<tel:+84912345678>",
         "<tel:+84-912-345-678;phone-context=example>",
         "<sip:%2B84912345678@trunk.example>",
-        "<sip:an@trunk.example>, <tel:0912345678>",
+        "<sip:+84912345678@trunk.example>, <tel:0912345678>",
+        "<tel:+84912345678>, <sips:0912345678@trunk.example>",
+        '"An \\"A\\" <x>" <sip:0912345678@trunk.example>',
     ],
 )
 def test_a_trunks_word_is_taken_in_every_form(ask: Ask, written: str) -> None:
@@ -70,8 +72,47 @@ def test_a_foreign_number_counts_as_that_countrys(ask: Ask) -> None:
     assert ask(TRUNK, PAI="<tel:0912345678;phone-context=+84>") == (NUMBER, Trust.TRUNK)
 
 
-def test_the_second_line_counts_if_the_first_has_no_number(ask: Ask) -> None:
-    assert ask(TRUNK, PAI=["<sip:an@trunk.example>", "<tel:0912345678>"]) == (NUMBER, Trust.TRUNK)
+def test_two_lines_may_say_the_same_in_two_ways(ask: Ask) -> None:
+    assert ask(TRUNK, PAI=["<sip:0912345678@trunk.example>", "<tel:0912345678>"]) == (NUMBER, Trust.TRUNK)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ["<sip:an@trunk.example>"],
+        ["<sip:anonymous@anonymous.invalid>"],
+        ["<sip:0912345678@anonymous.invalid>"],
+        ["<tel:0912345678>"],
+        ["<tel:0987654321>"],
+        ["nonsense"],
+        ["<sip:0912345678@a>", "<tel:0912345678>"],
+    ],
+    ids=["a name", "nobody", "withheld", "the same way", "another number", "nonsense", "three"],
+)
+def test_with_anything_else_beside_it_a_number_is_not_believed(ask: Ask, beside: list[str]) -> None:
+    assert ask(TRUNK, PAI=["<tel:0912345678>", *beside]) == (None, Trust.NONE)
+    assert ask(TRUNK, PAI=", ".join([*beside, "<tel:0912345678>"])) == (None, Trust.NONE)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<tel:0912345678><sip:real@x>",
+        "<tel:0912345678> <tel:0987654321>",
+        "<tel:0912345678>;a=<sip:real@x>",
+        "<tel:0912345678> sip:real@x",
+        '<tel:0912345678>"',
+        '"An <tel:0912345678>',
+        "An> <tel:0912345678>",
+        '"a\\"<tel:0912345678>',
+        '"An" An <tel:0912345678>',
+        "<tel:0912345678 >",
+        "tel:0912345678 real",
+        "<tel:0912345678",
+    ],
+)
+def test_a_value_that_two_might_read_in_two_ways_is_not_believed(ask: Ask, written: str) -> None:
+    assert ask(TRUNK, PAI=written) == (None, Trust.NONE)
 
 
 def test_a_strangers_word_does_not_count(ask: Ask) -> None:
