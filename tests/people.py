@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from nhanh8.accounts.models import Account
+from nhanh8.accounts import login, passwords
+from nhanh8.accounts.models import Account, Session
 from nhanh8.accounts.opening import open_accounts, set_password
+from nhanh8.accounts.visitor import Channel, Visitor
 from nhanh8.registry.models import Contact, Participant
 
 PHONE = "+84912345678"
 NUMBER = "0123456789"
 PASSWORD = "mật khẩu cũ của tôi"
+VISITOR = Visitor(Channel.PORTAL, "192.0.2.1", "Firefox")
 
 
 def person(
@@ -34,3 +37,13 @@ def person(
     if password is not None:
         set_password(account, password)
     return account
+
+
+def log_in(number: str, password: str, visitor: Visitor = VISITOR) -> login.LoginResult:
+    """Log in on the portal."""
+    return login.log_in(number, password, visitor)
+
+
+def choose(session: Session, old: str, new: str) -> passwords.Chosen | passwords.Refused:
+    """Choose a password on the portal."""
+    return passwords.choose(session, old, new, VISITOR)

@@ -1,19 +1,21 @@
 """Carry out what `reissue` decided about a password: make, offer, activate, withdraw.
 
-Every function but `prepare` belongs inside the transaction of that decision.
+Every function but `prepare` belongs inside the transaction of that decision. Each takes the account's row
+first and issued passwords after it, so that two decisions about one account wait for each other.
 """
 
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from pydantic import SecretStr
 
 from nhanh8.accounts import failures
-from nhanh8.accounts.hashing import hashed
+from nhanh8.accounts.hashing import hashed, unusable
 from nhanh8.accounts.models import Account, IssuedPassword
+from nhanh8.audit import record
 from nhanh8.config import settings
 
 State = IssuedPassword.State
@@ -34,10 +36,13 @@ def prepare() -> Prepared:
     return Prepared(SecretStr(text), hashed(text))
 
 
-def offer(account: Account | None, prepared: Prepared, good_for: timedelta) -> IssuedPassword:
+def offer(
+    account: Account | None, prepared: Prepared, good_for: timedelta, *, opens_on_offer: bool = False
+) -> IssuedPassword:
     """Offer a prepared password to an account; earlier offers to it are withdrawn.
 
-    With no account the same statements run, and the row that stays is withdrawn from the beginning.
+    With `opens_on_offer` the first login with it makes it active, else only `activate` does. With no account
+    the same statements run, and the row that stays is withdrawn from the beginning.
     """
     now = timezone.now()
     earlier = IssuedPassword.objects.filter(account_id=account.pk if account else 0, state=State.OFFERED)
@@ -49,7 +54,14 @@ def offer(account: Account | None, prepared: Prepared, good_for: timedelta) -> I
         offered_at=now,
         expires_at=now + good_for,
         tries_left=settings().login.tries_of_an_issued_password,
+        opens_on_offer=opens_on_offer,
     )
+
+
+def hold(issued_id: int) -> Account | None:
+    """Lock the row of the account that an issued password was offered to; None if to nobody."""
+    accounts = Account.objects.select_for_update(of=("self",)).select_related("participant")
+    return accounts.filter(issued_passwords=issued_id).first()
 
 
 def activate(issued_id: int) -> bool:
@@ -57,10 +69,10 @@ def activate(issued_id: int) -> bool:
 
     False, and nothing changed, if it is no longer on offer (withdrawn, expired, or a newer one came).
     """
-    now = timezone.now()
-    accounts = Account.objects.select_for_update(of=("self",)).select_related("participant")
-    account = accounts.filter(issued_passwords=issued_id).first()
-    on_offer = IssuedPassword.objects.select_for_update().filter(state=State.OFFERED, expires_at__gt=now)
+    account = hold(issued_id)
+    on_offer = IssuedPassword.objects.select_for_update().filter(
+        state=State.OFFERED, expires_at__gt=timezone.now()
+    )
     issued = on_offer.filter(pk=issued_id).first()
     if account is None or issued is None:
         return False
@@ -75,13 +87,42 @@ def activate(issued_id: int) -> bool:
     return True
 
 
+def that_opens(account_id: int) -> IssuedPassword | None:
+    """Give the password that was sent to an account and waits for its first login, in time or not."""
+    return IssuedPassword.objects.filter(account=account_id, state=State.OFFERED, opens_on_offer=True).first()
+
+
 def has_expired(issued: IssuedPassword) -> bool:
-    """Tell whether an active issued password is out of its time, and note it if so."""
+    """Tell whether an issued password is out of its time, and note it if so."""
     now = timezone.now()
     if issued.expires_at > now:
         return False
-    IssuedPassword.objects.filter(pk=issued.pk, state=State.ACTIVE).update(state=State.EXPIRED, ended_at=now)
+    IssuedPassword.objects.filter(pk=issued.pk, state__in=(State.OFFERED, State.ACTIVE)).update(
+        state=State.EXPIRED, hash="", ended_at=now
+    )
     return True
+
+
+def count_wrong_password(account: Account | None) -> None:
+    """Count a wrong password on what opens an account and was issued; the last of its tries withdraws it.
+
+    One that is being read out opens nothing yet, so that no stranger's tries can spoil a call. The same
+    statements run with no account.
+    """
+    pk = account.pk if account else 0
+    open_ones = IssuedPassword.objects.filter(
+        Q(state=State.ACTIVE) | Q(state=State.OFFERED, opens_on_offer=True), account=pk
+    )
+    open_ones.filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1)
+    used_up = open_ones.filter(tries_left=0).first()
+    if account is None or used_up is None:
+        return
+    _withdraw(open_ones.filter(pk=used_up.pk))
+    record.append("accounts:issued password:tried too often", account=account.pk, issued=used_up.pk)
+    if account.issued_id == used_up.pk:
+        account.password, account.issued = unusable(), None
+        account.save(update_fields=["password", "issued"])
+        account.sessions.all().delete()
 
 
 def withdraw(issued_id: int) -> bool:

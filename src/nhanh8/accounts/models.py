@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from nhanh8.accounts.visitor import Channel
 from nhanh8.registry.models import Participant
 
 
@@ -30,6 +31,8 @@ class IssuedPassword(models.Model):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     tries_left = models.PositiveSmallIntegerField()
+    opens_on_offer = models.BooleanField(default=False)
+    """Sent by e-mail: it logs in while it is on offer, and becomes active by that."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["account", "state"])]
@@ -49,6 +52,8 @@ class Account(models.Model):
     )
     """The issued password that is the active one now, if it is one: it must be changed at the first login."""
     created_at = models.DateTimeField(auto_now_add=True)
+    frozen_at = models.DateTimeField(null=True)
+    """Since when no password is re-issued, for its owner said that one wasn't theirs; staff unfreeze it."""
 
     def __str__(self) -> str:
         return f"account {self.pk}"
@@ -62,6 +67,8 @@ class LoginFailures(models.Model):
     since_lock = models.PositiveSmallIntegerField(default=0)
     in_a_row = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    """When one was counted last: what is longer ago than a lock lasts doesn't lead to the next lock."""
 
     class Meta:
         verbose_name_plural = "login failures"
@@ -76,9 +83,18 @@ class Session(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
     token_digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the cookie's 256 random bits."""
+    channel = models.CharField(
+        max_length=8, choices=[(one.value, one.name.title()) for one in Channel], default=Channel.PORTAL
+    )
+    agent = models.CharField(max_length=200, blank=True)
+    """What the browser or app calls itself, cut to this length."""
+    source_masked = models.CharField(max_length=45, blank=True)
+    """Where it was opened from, as its owner may recognise it."""
     started_at = models.DateTimeField()
     used_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    wrong_passwords = models.PositiveSmallIntegerField(default=0)
+    """Wrong old passwords given in it: whoever finds it open shall not guess for hours."""
 
     def __str__(self) -> str:
         return f"session {self.pk}"
@@ -87,3 +103,32 @@ class Session(models.Model):
     def must_change(self) -> bool:
         """Whether an issued password opened it: nothing else may be done before choosing one's own."""
         return self.account.issued_id is not None
+
+
+class Event(models.Model):
+    """Something that happened to an account, for its owner to read."""
+
+    class What(models.TextChoices):
+        """What happened; the words for people are the channels'."""
+
+        LOGGED_IN = "logged in"
+        REISSUED = "password reissued"
+        SENT = "password sent"
+        CHANGED = "password changed"
+        EMAIL_CHANGED = "email changed"
+        FROZEN = "frozen"
+        UNFROZEN = "unfrozen"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=20, choices=What)
+    way = models.CharField(max_length=8)
+    """How: `phone`, `portal`, `app` or `officer`."""
+    detail = models.CharField(max_length=254, blank=True)
+    """From where or to where, masked: a phone, a network address or an e-mail address."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.what} by {self.way}, account {self.account_id}"

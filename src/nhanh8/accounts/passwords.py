@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from nhanh8.accounts import failures, sessions
+from nhanh8.accounts import failures, history, issuing, sessions
 from nhanh8.accounts.hashing import hashed, matches
-from nhanh8.accounts.issuing import has_expired
+from nhanh8.accounts.login import without_gaps
 from nhanh8.accounts.models import Account, IssuedPassword, Session
+from nhanh8.accounts.visitor import Visitor
 from nhanh8.audit import record
 from nhanh8.config import settings
+
+State = IssuedPassword.State
 
 
 class Problem(StrEnum):
@@ -46,40 +49,54 @@ class Refused:
     problems: tuple[Problem, ...]
 
 
-def choose(session: Session, old: str, new: str) -> Chosen | Refused:
+def choose(session: Session, old: str, new: str, visitor: Visitor) -> Chosen | Refused:
     """Replace the old password by one the participant chose.
 
     Length and common passwords are checked, no composition rules (NIST SP 800-63B-4). A wrong old password
-    counts as a failed login does, and while the account is locked even the right one is refused. An issued
-    password is good for this as long as for logging in.
+    counts as a failed login does, and some of them end the session; a lock of the login doesn't matter here,
+    or any stranger could keep a person from changing it. Right or wrong, two hashes are computed. An issued
+    password is good for this as long as for logging in. A password sent meanwhile is withdrawn.
     """
     account = session.account
     was = account.password
+    if account.issued_id:
+        old = without_gaps(old)
     fits = matches(old, was)
     problems = _problems(account, old, new)
-    prepared = hashed(new) if fits and not problems else ""
+    prepared = hashed(new)
     with transaction.atomic():
-        accounts = Account.objects.select_for_update(of=("self",)).select_related("issued", "participant")
+        accounts = Account.objects.select_for_update(of=("self",)).select_related("participant")
         account = accounts.get(pk=account.pk)
-        row = failures.counted(account.participant.numbers[0])
-        if not fits or account.password != was or (failures.is_locked(row) and account.issued is None):
-            failures.add(row, account)
-            record.append("password:change refused", account=account.pk)
-            return Refused((Problem.WRONG_OLD, *problems))
-        if account.issued and has_expired(account.issued):
-            return Refused((Problem.EXPIRED,))
+        issued = IssuedPassword.objects.filter(pk=account.issued_id or 0).first()
+        still_open = Session.objects.filter(pk=session.pk).exists()  # others may guess in it at the same time
+        if not fits or account.password != was or not still_open:
+            failures.add(failures.counted(account.participant.numbers[0]))
+            issuing.count_wrong_password(account)
+            sessions.wrong_password_in(session)
+            return _refused(account, Problem.WRONG_OLD, *problems)
+        if issued and issuing.has_expired(issued):
+            return _refused(account, Problem.EXPIRED)
         if problems:
-            return Refused(problems)
-        IssuedPassword.objects.filter(pk=account.issued_id or 0).update(
-            state=IssuedPassword.State.CHANGED, ended_at=timezone.now()
+            return _refused(account, *problems)
+        account.issued_passwords.filter(pk=account.issued_id or 0).update(
+            state=State.CHANGED, ended_at=timezone.now()
+        )
+        account.issued_passwords.filter(state=State.OFFERED).update(
+            state=State.WITHDRAWN, hash="", ended_at=timezone.now()
         )
         account.password, account.issued = prepared, None
         account.save(update_fields=["password", "issued"])
         account.sessions.all().delete()
-        token = sessions.start(account)
+        token = sessions.start(account, visitor)
         failures.forget(account)
-        record.append("password:changed", account=account.pk)
+        history.note(account, history.What.CHANGED, way=visitor.channel, detail=visitor.source_masked)
+        record.append("accounts:password:changed", account=account.pk, channel=visitor.channel)
     return Chosen(token)
+
+
+def _refused(account: Account, *problems: Problem) -> Refused:
+    record.append("accounts:password:change refused", account=account.pk, why=", ".join(problems))
+    return Refused(problems)
 
 
 def _problems(account: Account, old: str, new: str) -> tuple[Problem, ...]:

@@ -45,6 +45,10 @@ class Login(Section):
     locked_for: Duration = timedelta(minutes=15)
     """How long such a lock lasts (announced behaviour of the VssID app)."""
 
+    per_source: Allowances = (Allowance(100, Window.HOUR), Allowance(500, Window.DAY))
+    """Wrong pairs from one network address (IPv4, or the /64 of IPv6), whatever the numbers. Generous, for
+    many people share one address at agencies and behind mobile operators' translators."""
+
     failures_in_a_row: int = Field(50, ge=10, le=50)
     """Wrong passwords in a row for one number, over any time, after which only a re-issue opens the account
     again. A person may have two numbers: together the 100 that NIST SP 800-63B-4 allows."""

@@ -14,13 +14,20 @@ from django.utils.translation import gettext as _
 
 from nhanh8.accounts import sessions
 from nhanh8.accounts.models import Session
+from nhanh8.accounts.visitor import Channel, Visitor
 from nhanh8.config import settings
+from nhanh8.web import visitors
 
 # With this prefix a browser takes the cookie over TLS and from this very host only, not from a sibling's.
 COOKIE = "__Host-nhanh8_session" if settings().web.behind_tls else "nhanh8_session"
 
 View = Callable[[HttpRequest], HttpResponse]
 PersonalView = Callable[[HttpRequest, Session], HttpResponse]
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Tell the rules who sent a request."""
+    return visitors.visitor_of(request, Channel.PORTAL)
 
 
 def keep(request: HttpRequest, response: HttpResponse, token: str) -> None:

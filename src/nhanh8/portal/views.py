@@ -35,7 +35,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = LogInForm(request.POST)
     refusal: login.LoginResult | None = None
     if form.is_valid():
-        result = login.log_in(form.cleaned_data["number"], form.cleaned_data["password"])
+        result = login.log_in(
+            form.cleaned_data["number"], form.cleaned_data["password"], browser.visitor_of(request)
+        )
         match result:
             case login.LoggedIn(token=token, must_change=must_change):
                 if earlier := browser.session_of(request):
@@ -45,6 +47,10 @@ def log_in(request: HttpRequest) -> HttpResponse:
                 return response
             case login.WrongPair():
                 form.add_error(None, _("Sai tên đăng nhập hoặc mật khẩu"))
+            case login.TooManyFromHere():
+                form.add_error(
+                    None, _("Từ mạng của bạn có quá nhiều lần đăng nhập sai. Vui lòng thử lại sau một giờ.")
+                )
             case login.Locked() | login.PasswordExpired():
                 refusal = result
             case _:
@@ -88,7 +94,9 @@ def change_password(request: HttpRequest, session: Session) -> HttpResponse:
     """Ask for the old password and a new one: at once after an issued password, else whenever wanted."""
     form = ChangePasswordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        result = passwords.choose(session, form.cleaned_data["old"], form.cleaned_data["new"])
+        result = passwords.choose(
+            session, form.cleaned_data["old"], form.cleaned_data["new"], browser.visitor_of(request)
+        )
         match result:
             case passwords.Chosen(token=token):
                 messages.success(request, _("Đã đổi mật khẩu. Từ bây giờ, hãy đăng nhập bằng mật khẩu mới."))

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 
 class Participant(models.Model):
@@ -47,6 +48,11 @@ class Contact(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contacts")
     kind = models.CharField(max_length=8, choices=Kind)
     value = models.CharField(max_length=254)
+    usable_from = models.DateTimeField(default=timezone.now)
+    """Since when a new password may go there: some hours after it came on file, so that its owner's earlier
+    contacts can object."""
+    bounces = models.PositiveSmallIntegerField(default=0)
+    """Mails in a row that this e-mail address didn't take for good."""
 
     class Meta:
         constraints: ClassVar = [

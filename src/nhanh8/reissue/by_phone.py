@@ -20,21 +20,23 @@ from django.db import transaction
 from django.utils import timezone
 from pydantic import SecretStr
 
-from nhanh8.accounts import issuing
+from nhanh8.accounts import history, issuing
 from nhanh8.accounts.find import with_number
 from nhanh8.accounts.models import Account
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask, pseudonym
 from nhanh8.config import settings
 from nhanh8.config.quantity import Window
+from nhanh8.limits import allowance
 from nhanh8.registry.models import Contact
-from nhanh8.reissue import limits, notices
+from nhanh8.reissue import notices
 from nhanh8.reissue.caller import Caller, Heard, Trust
 from nhanh8.reissue.errors import UnavailableError
 from nhanh8.reissue.models import Reissue
 from nhanh8.threads import in_thread
 
 T = TypeVar("T")
+What = history.What
 
 Prepared: TypeAlias = issuing.Prepared
 """A password and its hash, made ahead of a request; shown to nobody unless it is offered."""
@@ -47,6 +49,8 @@ class Reason(StrEnum):
     TOO_MANY_THIS_CALL = "too many this call"
     TOO_MANY_TODAY = "too many today"
     REISSUED_TOO_OFTEN = "reissued too often"
+    FROZEN = "frozen"
+    """The owner said that a re-issue wasn't theirs; staff unfreeze the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +141,10 @@ async def _decided(decision: Callable[[], T]) -> T:
 def _request(number: str, caller: Caller, prepared: Prepared) -> Offer | NoMatch | Refused:
     if caller.number is None or not may_ask(caller):
         return Refused(Reason.NO_NUMBER)
-    check = _count_check(caller, caller.number)
-    if isinstance(check, limits.UsedUp):
-        return Refused(_reason(check.window))
-    with transaction.atomic():
+    with transaction.atomic():  # one, for the caller waits for each commit
+        check = _count_check(caller, caller.number)
+        if isinstance(check, allowance.UsedUp):
+            return Refused(_reason(check.window))
         account = _match(number, caller.number)
         result = _offer(account, prepared, caller, caller.number) or NoMatch(
             _reason(check.last_in) if check.last_in else None
@@ -157,21 +161,20 @@ def _request(number: str, caller: Caller, prepared: Prepared) -> Offer | NoMatch
     return result
 
 
-def _count_check(caller: Caller, phone: str) -> limits.Spent | limits.UsedUp:
-    with transaction.atomic():
-        check = limits.spend(
-            "check by phone",
-            settings().reissue.per_caller,
-            {Window.CALL: caller.call_id, Window.HOUR: phone, Window.DAY: phone},
+def _count_check(caller: Caller, phone: str) -> allowance.Spent | allowance.UsedUp:
+    check = allowance.spend(
+        "check by phone",
+        settings().reissue.per_caller,
+        {Window.CALL: caller.call_id, Window.HOUR: phone, Window.DAY: phone},
+    )
+    if isinstance(check, allowance.UsedUp):
+        record.append(
+            "reissue:phone:refused",
+            caller=mask(phone),
+            caller_pseudonym=pseudonym("phone", phone),
+            limit=check.window,
+            call=caller.call_id,
         )
-        if isinstance(check, limits.UsedUp):
-            record.append(
-                "reissue:phone:refused",
-                caller=mask(phone),
-                caller_pseudonym=pseudonym("phone", phone),
-                limit=check.window,
-                call=caller.call_id,
-            )
     return check
 
 
@@ -180,16 +183,21 @@ def _reason(used_up: Window) -> Reason:
 
 
 def _match(number: str, phone: str) -> Account | None:
-    on_file = Account.objects.filter(
-        participant__contacts__kind=Contact.Kind.PHONE, participant__contacts__value=phone
+    """Find the account that has both on file, and lock its row: what else is decided about it has to wait."""
+    on_file = Account.objects.select_for_update(of=("self",)).filter(
+        participant__contacts__kind=Contact.Kind.PHONE,
+        participant__contacts__value=phone,
+        participant__contacts__usable_from__lte=timezone.now(),
     )
     return on_file.filter(with_number(number)).first()
 
 
 def _offer(account: Account | None, prepared: Prepared, caller: Caller, phone: str) -> Offer | Refused | None:
     good_for = settings().reissue.good_for_by_phone
-    allowance = limits.spend(_REISSUES, settings().reissue.per_number, _whose(account, phone))
-    if account and isinstance(allowance, limits.UsedUp):
+    spent = allowance.spend(_REISSUES, settings().reissue.per_number, _whose(account, phone))
+    if account and account.frozen_at:
+        return Refused(Reason.FROZEN)
+    if account and isinstance(spent, allowance.UsedUp):
         return Refused(Reason.REISSUED_TOO_OFTEN)
     issued = issuing.offer(account, prepared, good_for)
     row = Reissue.objects.create(
@@ -211,17 +219,20 @@ def _activate(offer: Offer, heard: Heard) -> Activated | NotHeard | Superseded:
     with transaction.atomic():
         row = Reissue.objects.get(pk=offer.reissue_id)
         if not issuing.activate(row.issued_id):
+            record.append("reissue:phone:superseded", account=row.account_id, reissue=row.pk)
             return Superseded()
         told = notices.enqueue(row)
+        history.note(Account(pk=row.account_id), What.REISSUED, way=row.way, detail=row.caller_masked)
         record.append("reissue:phone:activated", account=row.account_id, reissue=row.pk, notices=told)
     return Activated()
 
 
 def _withdraw(offer: Offer) -> None:
     with transaction.atomic():
-        row = Reissue.objects.select_related("account").get(pk=offer.reissue_id)
+        row = Reissue.objects.get(pk=offer.reissue_id)
+        account = issuing.hold(row.issued_id)
         if issuing.withdraw(row.issued_id):
-            limits.give_back(_REISSUES, settings().reissue.per_number, _whose(row.account, ""))
+            allowance.give_back(_REISSUES, settings().reissue.per_number, _whose(account, ""))
             record.append("reissue:phone:withdrawn", account=row.account_id, reissue=row.pk)
 
 

@@ -1,4 +1,4 @@
-"""Re-issues and what is counted against the limits."""
+"""Re-issues."""
 
 from typing import ClassVar
 
@@ -29,23 +29,3 @@ class Reissue(models.Model):
 
     def __str__(self) -> str:
         return f"re-issue {self.pk} by {self.way}"
-
-
-class Tally(models.Model):
-    """How often something was asked in one window: one row for a subject, a window and its beginning."""
-
-    subject = models.CharField(max_length=32)
-    """Pseudonym of a caller, a call or an account."""
-    window = models.CharField(max_length=8)
-    starts_at = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name_plural = "tallies"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["subject", "window", "starts_at"], name="one_tally_a_window"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["starts_at"])]
-
-    def __str__(self) -> str:
-        return f"{self.count} in the {self.window} from {self.starts_at}"

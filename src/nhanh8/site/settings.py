@@ -5,6 +5,7 @@ from pathlib import Path
 import dj_database_url
 
 from nhanh8.config import settings
+from nhanh8.site.sqlite.file import ENGINE, database_file, uri
 
 _ours = settings()
 _here = Path(__file__).parent
@@ -21,6 +22,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "nhanh8.audit",
+    "nhanh8.limits",
     "nhanh8.mail",
     "nhanh8.charging",
     "nhanh8.registry",
@@ -61,12 +63,12 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        _ours.database_url or f"sqlite:///{_ours.home.absolute()}/nhanh8.sqlite3",
-        conn_max_age=60,
-        conn_health_checks=True,
+        _ours.database_url or "sqlite://", conn_max_age=60, conn_health_checks=True
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if _file := database_file():
+    DATABASES["default"] |= {"ENGINE": ENGINE, "NAME": uri(_file)}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
     # IMMEDIATE takes the write lock at once, so that a transaction never fails half-way for want of it; FULL
     # has a commit outlive a power cut: a caller was told that the new password holds.
     DATABASES["default"]["OPTIONS"] = {

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nhanh8.accounts import hashing, issuing, sessions
-from nhanh8.accounts.login import Locked, LoggedIn, PasswordExpired, WrongPair, log_in
-from nhanh8.accounts.models import Account, IssuedPassword, LoginFailures
-from nhanh8.accounts.passwords import Chosen, choose
-from people import NUMBER, PASSWORD, person
+from nhanh8.accounts.login import Locked, LoggedIn, PasswordExpired, TooManyFromHere, WrongPair
+from nhanh8.accounts.models import Account, IssuedPassword, LoginFailures, Session
+from nhanh8.accounts.passwords import Chosen
+from nhanh8.accounts.visitor import Channel, Visitor
+from people import NUMBER, PASSWORD, choose, log_in, person
 
 pytestmark = pytest.mark.django_db
 
@@ -211,3 +212,80 @@ def test_what_an_issued_password_opened_ends_when_it_is_withdrawn() -> None:
             assert sessions.find(token) is None
         case other:
             pytest.fail(str(other))
+
+
+def test_wrong_pairs_from_one_address_are_bounded_and_others_are_not_kept_out(
+    configured: Callable[..., None],
+) -> None:
+    person()
+    configured(login={"per_source": "3 per hour"})
+    for tried in range(3):
+        assert log_in(f"777777777{tried}", "sai") == WrongPair()
+    assert log_in(NUMBER, PASSWORD) == TooManyFromHere()
+    elsewhere = Visitor(Channel.PORTAL, "198.51.100.1", "")
+    assert isinstance(log_in(NUMBER, PASSWORD, elsewhere), LoggedIn)
+
+
+def test_an_own_password_is_compared_as_it_was_typed() -> None:
+    person(password="một hai ba")
+    assert log_in(NUMBER, "mộthaiba") == WrongPair()
+    assert isinstance(log_in(NUMBER, "một hai ba"), LoggedIn)
+
+
+def test_tries_that_lie_far_apart_do_not_lock() -> None:
+    person()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        wrong(4)
+        clock.shift(timedelta(minutes=16))
+        assert wrong(4) == [WrongPair()] * 4
+
+
+def test_while_it_is_locked_the_right_password_costs_what_a_wrong_one_does() -> None:
+    person()
+    wrong(6)
+    shapes = []
+    for password in (PASSWORD, "sai"):
+        with CaptureQueriesContext(connection) as queries:
+            assert isinstance(log_in(NUMBER, password), Locked)
+        shapes.append([query["sql"].split(" ")[0] for query in queries])
+    assert shapes[0] == shapes[1]
+
+
+def test_a_password_sent_by_mail_opens_beside_the_old_one_until_its_first_login() -> None:
+    account = person()
+    sent = issuing.prepare()
+    with transaction.atomic():
+        issuing.offer(account, sent, _AN_HOUR, opens_on_offer=True)
+    assert isinstance(log_in(NUMBER, PASSWORD), LoggedIn)
+    match log_in(NUMBER, sent.text.get_secret_value()):
+        case LoggedIn(must_change=True):
+            pass
+        case other:
+            pytest.fail(str(other))
+    assert log_in(NUMBER, PASSWORD) == WrongPair()
+    assert Session.objects.count() == 1
+
+
+def test_a_password_being_read_out_opens_nothing_and_strangers_cannot_spoil_it() -> None:
+    account = person()
+    offered = issuing.prepare()
+    with transaction.atomic():
+        row = issuing.offer(account, offered, _AN_HOUR)
+    assert log_in(NUMBER, offered.text.get_secret_value()) == WrongPair()
+    wrong(8)
+    with transaction.atomic():
+        assert issuing.activate(row.pk)
+
+
+def test_a_sent_password_expires_and_has_tries_of_its_own() -> None:
+    account = person()
+    texts = []
+    for _ in range(2):
+        sent = issuing.prepare()
+        with transaction.atomic():
+            issuing.offer(account, sent, _AN_HOUR, opens_on_offer=True)
+        texts.append(sent.text.get_secret_value())
+    assert log_in(NUMBER, texts[0]) == WrongPair()
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert log_in(NUMBER, texts[1]) == PasswordExpired()
+        assert log_in(NUMBER, texts[1]) == WrongPair()

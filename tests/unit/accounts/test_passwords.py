@@ -8,10 +8,10 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from nhanh8.accounts import issuing, sessions
-from nhanh8.accounts.login import LoggedIn, WrongPair, log_in
+from nhanh8.accounts.login import LoggedIn, WrongPair
 from nhanh8.accounts.models import Session
-from nhanh8.accounts.passwords import Chosen, Problem, Refused, choose
-from people import NUMBER, PASSWORD, person
+from nhanh8.accounts.passwords import Chosen, Problem, Refused
+from people import NUMBER, PASSWORD, choose, log_in, person
 
 pytestmark = pytest.mark.django_db
 

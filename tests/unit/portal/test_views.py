@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 NUMBER = "0123456789"
 OWN = "con mèo ngủ trên mái"
 OTHER = "con chó chạy ngoài sân"
+ISSUED = "48392711"
 
 
 @pytest.fixture
@@ -34,7 +35,8 @@ def account() -> Account:
 
 @pytest.fixture
 def issued(account: Account) -> IssuedPassword:
-    """Make the account's password an issued one."""
+    """Give the account an issued password."""
+    set_password(account, ISSUED)
     now = timezone.now()
     issued = IssuedPassword.objects.create(
         account=account,
@@ -93,16 +95,23 @@ def test_a_login_waits_for_nobody_to_be_sent_elsewhere(client: Client) -> None:
 
 @pytest.mark.usefixtures("issued")
 def test_an_issued_password_opens_one_page_only(client: Client) -> None:
-    assert _log_in(client) == "/doi-mat-khau/"
+    assert _log_in(client, ISSUED) == "/doi-mat-khau/"
     assert client.get("/tai-khoan/").headers["Location"] == "/doi-mat-khau/"
-    response = client.post("/doi-mat-khau/", {"old": OWN, "new": OTHER, "again": OTHER})
+    response = client.post("/doi-mat-khau/", {"old": ISSUED, "new": OTHER, "again": OTHER})
     assert response.headers["Location"] == "/tai-khoan/"
     assert client.get("/tai-khoan/").status_code == 200
 
 
 @pytest.mark.usefixtures("issued")
+def test_an_issued_password_may_be_typed_as_it_was_written_down(client: Client) -> None:
+    assert _log_in(client, "4839 2711 ") == "/doi-mat-khau/"
+    response = client.post("/doi-mat-khau/", {"old": "4839-2711", "new": OTHER, "again": OTHER})
+    assert response.headers["Location"] == "/tai-khoan/"
+
+
+@pytest.mark.usefixtures("issued")
 def test_one_who_must_change_may_still_log_out(client: Client) -> None:
-    _log_in(client)
+    _log_in(client, ISSUED)
     assert client.post("/dang-xuat/").headers["Location"] == "/dang-nhap/"
     assert not Session.objects.exists()
 
@@ -113,7 +122,7 @@ def test_an_expired_issued_password_is_told_to_its_holder_alone(
     issued.expires_at = timezone.now() - timedelta(seconds=1)
     issued.save()
     assert "hết hạn" not in _log_in(client, OTHER)
-    assert "Mật khẩu được cấp đã hết hạn" in _log_in(client)
+    assert "Mật khẩu được cấp đã hết hạn" in _log_in(client, ISSUED)
 
 
 @pytest.mark.usefixtures("account")

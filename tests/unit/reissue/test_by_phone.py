@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from nhanh8.accounts.login import LoggedIn, LoginResult, WrongPair, log_in
+from nhanh8.accounts.login import LoggedIn, LoginResult, WrongPair
 from nhanh8.accounts.models import IssuedPassword
 from nhanh8.audit.models import Entry
 from nhanh8.audit.verify import Sound, verify
@@ -20,7 +20,7 @@ from nhanh8.reissue import by_phone
 from nhanh8.reissue.by_phone import Activated, NoMatch, NotHeard, Offer, Reason, Refused, Superseded
 from nhanh8.reissue.caller import Heard, Trust
 from nhanh8.reissue.models import Reissue
-from people import NUMBER, PASSWORD, PHONE, person
+from people import NUMBER, PASSWORD, PHONE, log_in, person
 from phone import WELL, Phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -231,13 +231,13 @@ def test_a_limiter_that_cannot_count_refuses() -> None:
     person()
     phone = Phone()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE reissue_tally RENAME TO reissue_tally_gone")
+        cursor.execute("ALTER TABLE limits_tally RENAME TO limits_tally_gone")
     try:
         with pytest.raises(by_phone.UnavailableError):
             phone.ask()
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE reissue_tally_gone RENAME TO reissue_tally")
+            cursor.execute("ALTER TABLE limits_tally_gone RENAME TO limits_tally")
     assert not IssuedPassword.objects.exists()
 
 

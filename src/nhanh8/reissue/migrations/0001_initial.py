@@ -14,21 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=32)),
-                ('window', models.CharField(max_length=8)),
-                ('starts_at', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'verbose_name_plural': 'tallies',
-                'indexes': [models.Index(fields=['starts_at'], name='reissue_tal_starts__17ea0b_idx')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'window', 'starts_at'), name='one_tally_a_window')],
-            },
-        ),
-        migrations.CreateModel(
             name='Reissue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -34,6 +34,7 @@ class Prompt(StrEnum):
     TOO_MANY_THIS_CALL = "too_many_this_call"
     TOO_MANY_TODAY = "too_many_today"
     REISSUED_TOO_OFTEN = "reissued_too_often"
+    FROZEN = "frozen"
     NOT_HEARD = "not_heard"
     SUPERSEDED = "superseded"
     UNAVAILABLE = "unavailable"

@@ -60,7 +60,7 @@ def test_two_changes_to_english_and_back() -> None:
 
 def test_a_key_that_leads_nowhere_is_told() -> None:
     call, _ = received(Press("5"), Press("#"), HangUp())
-    assert call.said.count("Phím vừa nhấn không có trong danh mục.") == 2
+    assert call.said.count("Phím vừa nhấn không đúng.") == 2
     assert call.said.count(MENU) == 3
 
 

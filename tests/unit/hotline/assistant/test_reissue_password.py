@@ -11,17 +11,18 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from nhanh8.accounts.login import LoggedIn, log_in
+from nhanh8.accounts.login import LoggedIn
 from nhanh8.accounts.models import IssuedPassword
 from nhanh8.hotline.assistant import reception
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.hotline.line.call import Cause
 from nhanh8.hotline.line.rehearsed import KEY_EVERY, HangUp, Move, Press, RehearsedCall
+from nhanh8.limits.models import Tally
 from nhanh8.reissue.caller import Caller, Trust
-from nhanh8.reissue.models import Reissue, Tally
+from nhanh8.reissue.models import Reissue
 from nhanh8.speech.utterance import Utterance
 from nhanh8.threads import in_thread
-from people import NUMBER, PASSWORD, PHONE, person
+from people import NUMBER, PASSWORD, PHONE, log_in, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -342,7 +343,7 @@ def test_a_number_of_another_length_is_asked_for_again(keyed: str) -> None:
     person()
     call = calling(Press("8"), Press(keyed), Press(f"{NUMBER}#"))
     assert received(call) == Outcome.REISSUED
-    assert "Mã số vừa nhập không đủ 10 hoặc 12 số." in call.said
+    assert "Mã số phải có 10 hoặc 12 số." in call.said
     assert Reissue.objects.count() == 1
 
 

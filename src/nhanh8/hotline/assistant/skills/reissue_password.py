@@ -32,6 +32,7 @@ _REFUSALS: Final = {
     Reason.TOO_MANY_THIS_CALL: Prompt.TOO_MANY_THIS_CALL,
     Reason.TOO_MANY_TODAY: Prompt.TOO_MANY_TODAY,
     Reason.REISSUED_TOO_OFTEN: Prompt.REISSUED_TOO_OFTEN,
+    Reason.FROZEN: Prompt.FROZEN,
 }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from nhanh8.audit.privacy import pseudonym
 from nhanh8.config.quantity import Allowance, Window
-from nhanh8.reissue.models import Tally
+from nhanh8.limits.models import Tally
 
 _WHOLE_CALL = datetime(2000, 1, 1, tzinfo=UTC)
 """A call is one window, whenever it began."""
@@ -49,6 +49,14 @@ def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window
         if tally.count == allowance.count and last_in is None:
             last_in = allowance.window
     return Spent(last_in)
+
+
+def is_used_up(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> bool:
+    """Tell whether there is nothing left, without counting."""
+    return any(
+        Tally.objects.filter(**_key(what, one.window, subjects), count__gte=one.count).exists()
+        for one in allowances
+    )
 
 
 def give_back(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> None:
