@@ -12,7 +12,7 @@ def command() -> None:
     start_django(serving=True)
     import typer
 
-    from nhanh8.mail.worker import work
+    from nhanh8.jobs.worker import work
     from nhanh8.site import logs
 
     logs.set_up()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from nhanh8.mail.worker import release_abandoned
+from nhanh8.jobs.worker import release_abandoned
 from nhanh8.reissue.notices import send_notice
 from unit.cli.command import KEY, nhanh8
 
