@@ -8,6 +8,9 @@ from nhanh8.hotline.line.sip import header_part
 MOST_HEADER_BYTES: Final = 16 * 1024
 """Far above any real message; a peer that sends more is cut off."""
 MOST_BODY_BYTES: Final = 64 * 1024
+MOST_PINGS: Final = 10
+"""In what is read at once. A telephone sends one in half a minute; whoever sends more is after something
+else."""
 
 _PING: Final = b"\r\n\r\n"
 _NEWLINES: Final = re.compile(rb"(?:\r\n)*+")
@@ -46,9 +49,12 @@ class Framer:
         """
         self._buffer += data
         self._at = 0
+        most_pings = self.pings + MOST_PINGS
         messages = []
         while (message := self._next()) is not None:
             messages.append(message)
+        if self.pings > most_pings:
+            raise GarbageError
         self._buffer = self._buffer[self._at :]
         return messages
 

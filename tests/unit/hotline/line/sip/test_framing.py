@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhanh8.hotline.line.sip.framing import MOST_BODY_BYTES, MOST_HEADER_BYTES, Framer, GarbageError
+from nhanh8.hotline.line.sip.framing import (
+    MOST_BODY_BYTES,
+    MOST_HEADER_BYTES,
+    MOST_PINGS,
+    Framer,
+    GarbageError,
+)
 
 SHORT = b"OPTIONS sip:a SIP/2.0\r\nVia: x\r\nContent-Length: 0\r\n\r\n"
 LONG = b"SIP/2.0 200 OK\r\nl : 5\r\n\r\nhello"
@@ -59,6 +65,14 @@ def test_a_message_that_is_not_complete_waits() -> None:
 def test_what_is_no_sip_is_garbage(garbage: bytes) -> None:
     with pytest.raises(GarbageError):
         Framer().feed(garbage)
+
+
+def test_whoever_sends_keep_alives_by_the_dozen_is_after_something_else() -> None:
+    framer = Framer()
+    for _ in range(3):
+        assert framer.feed(PING * MOST_PINGS) == []
+    with pytest.raises(GarbageError):
+        framer.feed(PING * (MOST_PINGS - 1) + SHORT + PING * 2)
 
 
 @given(st.binary(max_size=300))
