@@ -12,8 +12,21 @@ from functools import cache
 from nhanh8.config import settings
 
 _KEPT = 3
-_LONG_NUMBER = re.compile(r"\d{3,}(?:[ .]\d{3,})+|\d{6,}")
-"""Six digits are a password's least; people also write groups of three or more."""
+_LEAST_DIGITS = 6
+"""A password's least."""
+_DATE = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])"
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{3})?)?(?![\d:])"
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_ADDRESS = rf"{_BYTE}(?:\.{_BYTE}){{3}}(?::\d{{1,5}})?(?![\d.])"
+_NO_NUMBER = rf"(?:{_DATE}(?:[ T]{_TIME})?|{_TIME}|{_ADDRESS})"
+_BETWEEN = r"(?:[ -]|(?<=\d{3})\.(?=\d{3})|[ .-]?\(0\)[ .-]?|\)[ .-]?|[ .-]?\()"
+_WRITTEN = re.compile(
+    rf"(?P<no_number>(?<![\d.:-]){_NO_NUMBER})"
+    r"|\d{3,}\.\d{3,}(?:\.\d{2,})+"  # 091.234.56.78
+    r"|\d\d(?:\.\d\d){4,}"  # 09.12.34.56.78
+    r"|(?<!\d)\d(?:[ -]\d){5,}(?!\d)"  # 1 2 3 4 5 6, as it is read out
+    rf"|\d{{2,}}(?:{_BETWEEN}(?!{_NO_NUMBER})\d{{2,}})*"  # 0912 345 678, 091-234-5678, (091) 2345678
+)
 
 
 def mask(text: str) -> str:
@@ -28,8 +41,21 @@ def mask_email(address: str) -> str:
 
 
 def redact(text: str) -> str:
-    """Mask every number in a text that could be a password, a phone or a person's, wherever it came from."""
-    return _LONG_NUMBER.sub(lambda m: mask(m[0]), text)
+    """Mask every number in a text that could be a password, a phone or a person's, wherever it came from.
+
+    That is six digits or more: together; in groups of two or more with a space, a dash or a bracket between,
+    of three or more with a dot, five pairs with dots; or one by one with spaces or dashes. Left as they are:
+    dates (2026-11-23), times (14:02:11,123), IPv4 addresses with their port, and versions (131.0.6778.85),
+    though somebody might write a number like that.
+    """
+    return _WRITTEN.sub(_masked, text)
+
+
+def _masked(written: re.Match[str]) -> str:
+    text = written[0]
+    if written["no_number"] or sum(map(str.isdigit, text)) < _LEAST_DIGITS:
+        return text
+    return mask(text)
 
 
 def pseudonym(kind: str, value: str) -> str:

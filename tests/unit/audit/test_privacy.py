@@ -1,5 +1,8 @@
 """Masks and pseudonyms."""
 
+from datetime import datetime
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,9 +26,77 @@ def test_no_long_number_survives_redaction(number: str, around: str) -> None:
     assert number not in redact(f"{around}{number}{around}")
 
 
-def test_short_numbers_survive_redaction() -> None:
-    text = "127.0.0.1:57197, 200 OK at 2026-01-02 14:02:33"
+@pytest.mark.parametrize(
+    "number",
+    [
+        "091-234-5678",
+        "0912-345-678",
+        "12 34 56 78",
+        "12-34-56",
+        "(091) 2345678",
+        "(+84) 912 345 678",
+        "(84-24) 3825-1234",
+        "+84(0)912345678",
+        "0912.345.678",
+        "091.234.56.78",
+        "09.12.34.56.78",
+        "0912.345 678",
+        "1 2 3 4 5 6 7 8",
+        "1-2-3-4-5-6",
+        "01234 56789",
+        "0912 345-678",
+    ],
+)
+def test_a_number_is_masked_however_it_is_written(number: str) -> None:
+    for text in (number, f"phone {number}.", f"2026-11-23 14:02:11 {number} 2026-11-23", f"id={number}, 200"):
+        assert _count(redact(text)) <= _count(text.replace(number, "")) + 3
+
+
+@given(
+    st.from_regex(r"0[0-9]{7,9}", fullmatch=True),
+    st.lists(st.integers(2, 4), min_size=3, max_size=5),
+    st.sampled_from([" ", "-", ") ", " (", ")-"]),
+    st.text("abc :/+@\n,"),
+)
+def test_no_grouped_number_survives_redaction(digits: str, groups: list[int], sep: str, around: str) -> None:
+    parts, at = [], 0
+    for size in groups:
+        parts.append(digits[at : at + size])
+        at += size
+    parts = [part for part in [*parts, digits[at:]] if len(part) > 1]
+    assert _count(redact(f"{around}{sep.join(parts)}{around}")) <= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "127.0.0.1:57197, 200 OK at 2026-01-02 14:02:33",
+        "2026-11-23 14:02:11,123 INFO    nhanh8.hotline: 12 calls now",
+        "2026-11-23T14:02:11 57197 2026-11-23 14:02 10:15",
+        "from 192.168.100.20:5060 to 10.20.30.40",
+        "Python 3.11.2, Django 5.2.8, Chromium 131.0.6778.85",
+        '"GET / HTTP/1.1" 200 12',
+        "port 5060, RTP from 20000 to 29998",
+        "MemoryError at line 120 of 300",
+    ],
+)
+def test_dates_times_addresses_versions_and_short_numbers_survive_redaction(text: str) -> None:
     assert redact(text) == text
+
+
+@given(st.datetimes().filter(lambda at: at.year >= 1900 and at.year < 2100))
+def test_every_date_and_time_survives_redaction(at: datetime) -> None:
+    text = f"{at:%Y-%m-%d %H:%M:%S},123 {at:%Y-%m-%d} {at:%H:%M} {at:%Y-%m-%dT%H:%M:%S}"
+    assert redact(text) == text
+
+
+def test_what_only_looks_like_a_date_is_masked() -> None:
+    assert redact("2026-13-23") == "•••••••-23"
+    assert redact("0912-2026-11-23") != "0912-2026-11-23"
+
+
+def _count(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def test_the_same_person_has_the_same_pseudonym_and_another_kind_has_another() -> None:
