@@ -49,11 +49,13 @@ def command(
 
             from django.core.management import call_command
 
+            from nhanh8.cli import database
             from nhanh8.demo.people import settle
             from nhanh8.demo.run import Wish, run
             from nhanh8.demo.screen import show
 
             console.print("[dim]Getting ready; the first start takes a little longer.[/]")
+            database.make()
             call_command("migrate", interactive=False, verbosity=0)
             wish = Wish(home, web_port, sip_port, mail_port, ready_file)
             asyncio.run(run(wish, key, settle(), lambda ready: show(ready, console)))

@@ -9,10 +9,12 @@ def command() -> None:
     from django.core.management import call_command
     from django.db import OperationalError
 
+    from nhanh8.cli import database
     from nhanh8.cli.ending import fail
     from nhanh8.config import settings
 
     settings().home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database.make()
     try:
         call_command("migrate", interactive=False, verbosity=1)
     except OperationalError as error:

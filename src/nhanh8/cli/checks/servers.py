@@ -2,37 +2,36 @@
 
 import smtplib
 from contextlib import closing
+from typing import assert_never
 
 from django.core.mail import get_connection
-from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 
 from nhanh8.cli.checks import Check, Finding
+from nhanh8.cli.database import PUT_BACK, Away, Behind, Missing, UpToDate, look
 from nhanh8.config import settings
 
 
 def database() -> Finding:
     """See whether the database answers and has all its tables."""
-    ours = settings()
     kind = connection.vendor
-    if not ours.database_url and not (ours.home / "nhanh8.sqlite3").exists():
-        return Finding("database", well=False, found="not made yet", advice="nhanh8 migrate")
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Error as error:
-        return Finding(
-            "database",
-            well=False,
-            found=f"{kind} can't be reached ({type(error).__name__})",
-            advice="See that the database server runs and DATABASE_URL is right.",
-        )
-    return Finding(
-        "database",
-        not waiting,
-        f"{kind}, {len(waiting)} migrations behind" if waiting else f"{kind}, up to date",
-        "nhanh8 migrate",
-    )
+    match look():
+        case Missing(file):
+            return Finding("database", well=False, found=f"{file} is missing", advice=PUT_BACK)
+        case Away(error):
+            return Finding(
+                "database",
+                well=False,
+                found=f"{kind} can't be reached ({type(error).__name__})",
+                advice="See that the database server runs and DATABASE_URL is right.",
+            )
+        case Behind(migrations):
+            found = f"{kind}, {migrations} migrations behind"
+            return Finding("database", well=False, found=found, advice="nhanh8 migrate")
+        case UpToDate():
+            return Finding("database", well=True, found=f"{kind}, up to date")
+        case other:
+            assert_never(other)
 
 
 def mail_server() -> Finding:
