@@ -25,7 +25,8 @@ class Outage:
         """Take over what a view raised, if the database did."""
         if not isinstance(error, (OperationalError, InterfaceError)):
             return None
-        _log.error("%s %s: the database is away", request.method, request.path, exc_info=error)
+        # The path comes decoded: a line break in it would begin a line of the log that anyone could write.
+        _log.error("%s %r: the database is away", request.method, request.path, exc_info=error)
         response = render(request, "503.html", status=503)
         response.headers["Retry-After"] = str(_RETRY_AFTER_S)
         return response

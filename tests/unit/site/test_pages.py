@@ -80,6 +80,14 @@ def test_without_its_database_it_says_so_and_no_more(client: Client) -> None:
     assert "secret" not in page.content.decode()
 
 
+def test_a_path_writes_no_lines_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    request = RequestFactory().get("/a%0A2026-11-23%20INFO%0D%E2%80%A8granted")
+    Outage(lambda _: HttpResponse()).process_exception(request, OperationalError())
+    message = caplog.records[0].getMessage()
+    assert message.splitlines() == [message]
+    assert r"/a\n2026-11-23 INFO\r\u2028granted" in message
+
+
 def test_other_errors_are_not_taken_for_an_outage() -> None:
     assert Outage(lambda _: HttpResponse()).process_exception(HttpRequest(), ValueError()) is None
 
