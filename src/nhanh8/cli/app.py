@@ -93,4 +93,20 @@ def main() -> None:
         else:
             # A verb that passes options on takes those it doesn't know.
             app.command(verb, context_settings=getattr(module, "CONTEXT", None))(command)
-    sys.exit(app())
+    try:
+        sys.exit(app())
+    except Exception as error:
+        if (said := _of_the_database(error)) is None:
+            raise
+        sys.exit(said)
+
+
+def _of_the_database(error: Exception) -> str | None:
+    """Give what to say of an error that the database raised; None if it comes from elsewhere."""
+    if "django.db" not in sys.modules:
+        return None
+    from django.db import Error
+
+    from nhanh8.cli import database
+
+    return database.away(error) if isinstance(error, Error) else None

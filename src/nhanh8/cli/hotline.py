@@ -11,6 +11,9 @@ def command() -> None:
     log, as each minute does.
     """
     start_django(serving=True)
+    from nhanh8.cli import database
+
+    database.need(waits=True)
     from nhanh8.hotline import process
 
     process.save_memory()

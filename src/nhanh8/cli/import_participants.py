@@ -47,6 +47,9 @@ def command(
     removed. Rows that can't be imported are reported by line and reason, and the exit code is then 3.
     """
     start_django(serving=True)
+    from nhanh8.cli import database
+
+    database.need()
     from django.db import DatabaseError
 
     from nhanh8.audit.privacy import redact

@@ -26,6 +26,9 @@ def command(
     Their numbers begin with 00, which is no province; their e-mail goes to example.com, where nobody is.
     """
     start_django(serving=True)
+    from nhanh8.cli import database
+
+    database.need()
     from rich.console import Console
     from rich.progress import Progress
 
@@ -43,5 +46,5 @@ def command(
             random_seed=random_seed,
             progress=lambda done: progress.update(bar, completed=done),
         )
-    append("registry:seeded", people=count)
+    append("registry:people:seeded", people=count)
     typer.echo(f"{count:,} people invented.")

@@ -24,6 +24,9 @@ def command(
     The dialogue is the one that callers hear, with everything it does: passwords, limits, records.
     """
     start_django(serving=True)
+    from nhanh8.cli import database
+
+    database.need()
     import asyncio
     import uuid
 

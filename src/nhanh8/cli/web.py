@@ -18,6 +18,9 @@ def command(
     Prints `web ready http://host:port` once it answers. `/health` tells a load balancer whether it is well.
     """
     start_django(serving=True)
+    from nhanh8.cli import database
+
+    database.need(waits=True)
     from nhanh8.config import settings
     from nhanh8.site import logs
     from nhanh8.site.server import serve

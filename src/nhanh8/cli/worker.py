@@ -10,6 +10,9 @@ def command() -> None:
     A database that goes away is waited for; a job whose worker died is taken up again after five minutes.
     """
     start_django(serving=True)
+    from nhanh8.cli import database
+
+    database.need(waits=True)
     import typer
 
     from nhanh8.jobs.worker import work

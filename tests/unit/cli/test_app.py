@@ -89,10 +89,53 @@ def test_whatever_it_makes_is_its_owners_alone(tmp_path: Path) -> None:
     assert set(modes.values()) == {0}
 
 
-def test_a_database_that_is_away_is_told_in_a_sentence() -> None:
-    done = nhanh8("migrate", DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing", NHANH8_SECRET_KEY=KEY)
+AT_WORK = [
+    ("web",),
+    ("hotline",),
+    ("worker",),
+    ("talk",),
+    ("seed", "1"),
+    ("import", __file__),
+    ("audit", "verify"),
+]
+
+
+@pytest.mark.parametrize("verb", AT_WORK)
+def test_nothing_works_on_a_database_that_is_not_made_and_nothing_makes_it(
+    tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    done = nhanh8(*verb, NHANH8_HOME=str(tmp_path), NHANH8_SECRET_KEY=KEY)
     assert done.returncode == 1
-    assert "The database can't be reached" in done.stderr
+    assert "`nhanh8 migrate`" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "nhanh8.sqlite3").exists()
+
+
+@pytest.mark.parametrize("verb", AT_WORK)
+def test_nothing_works_on_a_database_older_than_the_program(tmp_path: Path, verb: tuple[str, ...]) -> None:
+    (tmp_path / "nhanh8.sqlite3").touch()  # as old as can be: it has no tables
+    done = nhanh8(*verb, NHANH8_HOME=str(tmp_path), NHANH8_SECRET_KEY=KEY)
+    assert done.returncode == 1
+    assert "not made, or older than this version" in done.stderr
+    assert "`nhanh8 migrate`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_migrate_makes_no_new_database_over_what_was_last_written_to_the_old_one(tmp_path: Path) -> None:
+    log = tmp_path / "nhanh8.sqlite3-wal"
+    log.write_bytes(b"what was last written")
+    done = nhanh8("migrate", NHANH8_HOME=str(tmp_path), NHANH8_SECRET_KEY=KEY)
+    assert done.returncode == 1
+    assert str(log) in done.stderr
+    assert log.read_bytes() == b"what was last written"
+    assert not (tmp_path / "nhanh8.sqlite3").exists()
+
+
+@pytest.mark.parametrize("verb", [("migrate",), ("talk",), ("seed", "1"), ("import", __file__)])
+def test_a_database_that_is_away_is_told_in_a_sentence(verb: tuple[str, ...]) -> None:
+    done = nhanh8(*verb, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing", NHANH8_SECRET_KEY=KEY)
+    assert done.returncode == 1
+    assert "The database can't be" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -102,6 +145,7 @@ def test_an_untouched_audit_record_is_sound_and_a_touched_one_is_not(tmp_path: P
     sound = nhanh8("audit", "verify", **surroundings)
     assert sound.returncode == 0
     assert "is sound: 0 entries" in sound.stdout
+    assert nhanh8("audit", "verify", "--noted", "0:", **surroundings).returncode == 0
     with closing(sqlite3.connect(tmp_path / "nhanh8.sqlite3")) as database:
         database.execute(
             "INSERT INTO audit_entry (sequence, at, event, facts, previous, digest) "
@@ -109,5 +153,22 @@ def test_an_untouched_audit_record_is_sound_and_a_touched_one_is_not(tmp_path: P
         )
         database.commit()
     broken = nhanh8("audit", "verify", **surroundings)
-    assert broken.returncode == 1
+    assert broken.returncode == 3
     assert "is broken: entry 1" in broken.stderr
+
+
+def test_an_audit_record_that_cannot_be_checked_is_not_called_broken() -> None:
+    done = nhanh8(
+        "audit", "verify", DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing", NHANH8_SECRET_KEY=KEY
+    )
+    assert done.returncode == 1
+    assert "The database can't be used" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("noted", ["3:abc", "3", "3:" + "f" * 63, "1:", "0" + ":" + "g" * 64])
+def test_what_no_check_ever_said_is_not_taken_for_a_note(tmp_path: Path, noted: str) -> None:
+    done = nhanh8("audit", "verify", "--noted", noted, NHANH8_HOME=str(tmp_path), NHANH8_SECRET_KEY=KEY)
+    assert done.returncode == 1
+    assert "64 hex digits" in done.stderr
+    assert "broken" not in done.stderr
