@@ -7,12 +7,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from nhanh8.charging.announced import NUMBER_TO_DIAL
 from nhanh8.config import settings
 from nhanh8.demo.people import Person
 from nhanh8.demo.place import MORE_ALLOWED
 from nhanh8.demo.run import Ready
-
-_HOTLINE = "19009068"
 
 
 def show(ready: Ready, console: Console) -> None:
@@ -44,7 +43,7 @@ def _ways(ready: Ready) -> Iterator[tuple[str, tuple[str, ...]]]:
         (
             f"without a telephone:  {command} talk --caller {phone}",
             f"a call by itself:     {command} call {_call(ready, an)}",
-            f"with a softphone:     dial sip:{_HOTLINE}@{ready.sip} as user {phone} (no registration)",
+            f"with a softphone:     dial sip:{NUMBER_TO_DIAL}@{ready.sip} as user {phone} (no registration)",
             f"then press 8, and key in the number ({an.number}) and #.",
         ),
     )

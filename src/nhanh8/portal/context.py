@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
+from nhanh8.charging.announced import NUMBER, NUMBER_TO_DIAL, fee
 from nhanh8.portal.browser import COOKIE
-from nhanh8.portal.hotline import NUMBER, NUMBER_TO_DIAL, fee
 
 
 def visitor(request: HttpRequest) -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from nhanh8.audit.privacy import mask
+from nhanh8.charging import announced
 from nhanh8.mail import outgoing
 from nhanh8.registry.models import ContactNotice
 
@@ -68,5 +69,7 @@ def _text(notice: ContactNotice) -> str:
             "when": timezone.localtime(notice.changed_at),
             "removed": notice.removed,
             "added": notice.added,
+            "hotline": announced.NUMBER,
+            "fee": announced.fee(),
         },
     )

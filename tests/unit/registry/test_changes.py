@@ -104,7 +104,7 @@ def test_old_and_new_addresses_are_told_and_jobs_hold_ids_alone() -> None:
             "Đã xóa: •••••••••678, a•••@example.com",
             "Đã thêm: •••••••••999, k•••@example.org",
             f"{timezone.localtime():%d/%m/%Y}",
-            "1900.9068",
+            "Tổng đài 1900.9068 (1.000 đồng/phút)",
         ):
             assert told in message.body
         for untold in ("0123456789", "932345999", "912345678", "ke.gian", "an@example.com", "http"):

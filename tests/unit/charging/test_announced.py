@@ -1,12 +1,14 @@
-"""What a call costs is said as it was announced."""
+"""The hotline's number and what a call costs are told as they were announced."""
 
 from collections.abc import Callable
 
 import pytest
 from django.utils import translation
 
+from nhanh8.charging.announced import NUMBER, NUMBER_TO_DIAL, fee
 from nhanh8.config import Settings
-from nhanh8.portal.hotline import fee
+from nhanh8.speech.prompts import Prompt, read_catalogue
+from nhanh8.speech.prompts.catalogue import Words
 
 
 def test_the_fee_reads_as_announced() -> None:
@@ -31,3 +33,13 @@ def test_another_tariff_is_said_too(
 def test_thousands_are_grouped_as_the_language_does() -> None:
     with translation.override("en"):
         assert fee().startswith("1,000 ")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_greeting_names_the_same_number(language: str) -> None:
+    pieces = read_catalogue()[language][Prompt.GREETING].pieces
+    assert any(isinstance(piece, Words) and NUMBER in piece.written for piece in pieces)
+
+
+def test_what_is_dialled_is_the_number_without_its_dots() -> None:
+    assert NUMBER_TO_DIAL == "19009068"

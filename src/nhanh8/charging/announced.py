@@ -1,4 +1,7 @@
-"""The hotline as people are told of it: its number and what a call costs."""
+"""The hotline as people are told of it, in mails, on pages and screens: its number and what a call costs.
+
+What is spoken stands in the prompts; that they name the same number is tested.
+"""
 
 from datetime import timedelta
 
@@ -9,7 +12,7 @@ from nhanh8.config import settings
 
 NUMBER = "1900.9068"
 """As announced by Vietnam Social Security."""
-NUMBER_TO_DIAL = "19009068"
+NUMBER_TO_DIAL = NUMBER.replace(".", "")
 
 _MINUTE = timedelta(minutes=1)
 
