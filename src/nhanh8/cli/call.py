@@ -9,7 +9,7 @@ import typer
 from nhanh8.cli.ending import fail
 
 if TYPE_CHECKING:
-    from nhanh8.hotline.line.dial import Dialled, Dialling
+    from nhanh8.hotline.line.dialling.dial import Dialled, Dialling
     from nhanh8.hotline.line.sip.flow import Peer
 
 
@@ -48,7 +48,7 @@ def command(
     """
     import uvloop
 
-    from nhanh8.hotline.line.dial import Dialling, KeysBy
+    from nhanh8.hotline.line.dialling.dial import Dialling, KeysBy
     from nhanh8.hotline.line.rtp.events import KEYS
     from nhanh8.speech.utterance import Law
 
@@ -66,7 +66,7 @@ async def _call(how: "Dialling", keys: str, listen_s: int, save: Path | None) ->
     import time
     from contextlib import suppress
 
-    from nhanh8.hotline.line.dial import NotTakenError, dialled
+    from nhanh8.hotline.line.dialling.dial import NotTakenError, dialled
     from nhanh8.hotline.line.rtp.ports import NoPortError
 
     began = time.monotonic()

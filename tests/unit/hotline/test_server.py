@@ -13,7 +13,7 @@ from nhanh8.charging.models import CallRecord
 from nhanh8.hotline.call_records import CallRecords
 from nhanh8.hotline.line.call import Call, Cause
 from nhanh8.hotline.line.counts import Counts
-from nhanh8.hotline.line.dial import Dialling, dialled
+from nhanh8.hotline.line.dialling.dial import Dialling, dialled
 from nhanh8.hotline.line.rtp.ports import open_pair
 from unit.hotline.conftest import MakeStand
 from unit.hotline.raw_phone import WITHIN_S, offer

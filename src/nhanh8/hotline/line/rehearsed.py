@@ -84,7 +84,7 @@ class RehearsedCall:
         return True
 
     async def next_key(self, within: timedelta) -> str | None:
-        """Take a waiting key, or let the caller move; otherwise let the clock run for the within."""
+        """Take a waiting key, or let the caller move; otherwise let the clock run for `within`."""
         self._check_connected()
         if self._keys:
             return self._keys.popleft()

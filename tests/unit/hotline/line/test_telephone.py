@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nhanh8.hotline.line.call import Call, Cause, HungUpError
-from nhanh8.hotline.line.dial import Dialled, Dialling, KeysBy, NotTakenError, dialled
+from nhanh8.hotline.line.dialling.dial import Dialled, Dialling, KeysBy, NotTakenError, dialled
 from nhanh8.hotline.line.rtp.ticker import TICK_SAMPLES
 from nhanh8.hotline.line.rtp.tones import tone
 from nhanh8.speech import g711

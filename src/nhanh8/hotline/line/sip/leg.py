@@ -10,11 +10,11 @@ from aiosipua import SipRequest, SipResponse
 from nhanh8.hotline.line.call import Cause
 from nhanh8.hotline.line.sip import dialogs, dtmf_info, sdp, session_timer
 from nhanh8.hotline.line.sip.flow import Flow, Peer
-from nhanh8.hotline.line.sip.next_hop import next_hop
 from nhanh8.hotline.line.sip.reading import METHODS, OPTION_TAGS, cseq
 from nhanh8.hotline.line.sip.replies import respond
 from nhanh8.hotline.line.sip.timers import Resending, Timers
 from nhanh8.hotline.line.sip.transactions import ClientTransactions, ServerTransaction
+from nhanh8.hotline.line.sip.writing import Writer
 
 _GONE = frozenset({408, 481})
 """Answers to a request in a dialog that mean the other end knows it no longer (RFC 3261, 12.2.1.2)."""
@@ -60,7 +60,7 @@ class Leg:
         self.over = False
         self._desk = desk
         self._transaction = transaction
-        self._invite_flow = transaction.flow
+        self._writer = Writer(self.dialog, transaction, desk.clients, desk.contact)
         self._local: sdp.LocalDescription | None = None
         self._awaiting_answer = False
         self._resending: Resending | None = None
@@ -86,7 +86,7 @@ class Leg:
         """Say that it rings; not to those who insist on PRACK (RFC 3262, 3), or cancelled already."""
         required = {tag.strip().lower() for tag in self.invite.headers.get("require")}
         if "100rel" not in required and not self._transaction.final:
-            self._respond(self._transaction, 180)
+            self._writer.respond(self._transaction, 180)
 
     def refuse(self, status: int, headers: dict[str, str] | None = None) -> None:
         """Refuse the call; it is over with that."""
@@ -105,7 +105,7 @@ class Leg:
             return
         self.over = True
         self._stop_timers()
-        self._request("BYE", lambda _: self._desk.forget(self))
+        self._writer.request("BYE", self.flow, lambda _: self._desk.forget(self))
 
     # -- what the user agent hands over -----------------------------------------------------------
 
@@ -157,15 +157,15 @@ class Leg:
             case "INVITE" | "UPDATE":
                 self._renegotiate(transaction)
             case _:
-                self._respond(transaction, 200)
+                self._writer.respond(transaction, 200)
 
     # -- requests ---------------------------------------------------------------------------------
 
     def _bye(self, transaction: ServerTransaction) -> None:
-        self._respond(transaction, 200)
+        self._writer.respond(transaction, 200)
         if not self._transaction.final:
             # A caller may end an early dialog by BYE too (15.1.1); its INVITE still wants an end.
-            self._respond(self._transaction, 487)
+            self._writer.respond(self._transaction, 487)
         if not self.over:
             self._end()
             self._tell(Cause.CALLER_HUNG_UP)
@@ -174,9 +174,9 @@ class Leg:
         try:
             key = dtmf_info.key_in(transaction.request)
         except dtmf_info.NotDtmfError:
-            self._respond(transaction, 415, {"Accept": "application/dtmf-relay, application/dtmf"})
+            self._writer.respond(transaction, 415, {"Accept": "application/dtmf-relay, application/dtmf"})
             return
-        self._respond(transaction, 200)
+        self._writer.respond(transaction, 200)
         if key and self.owner:
             self.owner.key(key, "info")
 
@@ -191,13 +191,13 @@ class Leg:
             offer = sdp.read(text, resuming=True) if text is not None else None
             terms = session_timer.agree(request, self._desk.session_expires)
         except sdp.BadSdpError:
-            self._respond(transaction, 400)
+            self._writer.respond(transaction, 400)
         except sdp.OtherBodyError:
-            self._respond(transaction, 415, {"Accept": sdp.SDP_TYPE})
+            self._writer.respond(transaction, 415, {"Accept": sdp.SDP_TYPE})
         except sdp.NotAcceptableError:
-            self._respond(transaction, 488)
+            self._writer.respond(transaction, 488)
         except session_timer.TooShortError:
-            self._respond(transaction, 422, {"Min-SE": str(session_timer.SHORTEST_S)})
+            self._writer.respond(transaction, 422, {"Min-SE": str(session_timer.SHORTEST_S)})
         else:
             dialogs.refresh_target(self.dialog, request)
             self._terms = terms
@@ -208,7 +208,7 @@ class Leg:
             if offer:
                 self._negotiated(offer)
 
-    # -- responses and requests of ours -----------------------------------------------------------
+    # -- our answers to offers --------------------------------------------------------------------
 
     def _accept(self, transaction: ServerTransaction, offer: sdp.Remote | None) -> None:
         """Answer an INVITE with 200, again and again until its ACK, on TCP too (13.3.1.4)."""
@@ -228,42 +228,7 @@ class Leg:
             self._session.start(self._terms.interval_s, we_refresh=self._terms.we_refresh)
         else:
             self._session.stop()
-        self._respond(transaction, 200, headers, description)
-
-    def _respond(
-        self,
-        transaction: ServerTransaction,
-        status: int,
-        headers: dict[str, str] | None = None,
-        description: str | None = None,
-    ) -> None:
-        request = transaction.request
-        response = respond(request, status, tag=self.dialog.local_tag, headers=headers)
-        if request.method in {"INVITE", "UPDATE"} and status < _REFUSED:
-            response.headers.set_single("Contact", self._contact(transaction.flow))
-            for route in request.headers.get("record-route"):
-                response.headers.append("Record-Route", route)
-        if description is not None:
-            response.headers.set_single("Content-Type", sdp.SDP_TYPE)
-            response.text = description
-        transaction.respond(response)
-
-    def _contact(self, flow: Flow) -> str:
-        host, port = self._desk.contact(flow)
-        host = f"[{host}]" if ":" in host else host
-        return f"<sip:{host}:{port}{';transport=tcp' if flow.reliable else ''}>"
-
-    def _request(
-        self, method: str, done: Callable[[SipResponse | None], None], headers: dict[str, str] | None = None
-    ) -> None:
-        host, port = self._desk.contact(self.flow)
-        request = self.dialog.create_request(
-            method, via_host=host, via_port=port, via_transport=self.flow.transport
-        )
-        for name, value in (headers or {}).items():
-            request.headers.set_single(name, value)
-        to = next_hop(self.dialog, self.invite, self._invite_flow)
-        self._desk.clients.send(request, self.flow, to, done)
+        self._writer.respond(transaction, 200, headers, description)
 
     # -- ends -------------------------------------------------------------------------------------
 
@@ -285,8 +250,8 @@ class Leg:
                 self._session.start(interval, we_refresh=True)
 
         # In this transaction we are the client, so `uac` is us (RFC 4028, 7.4).
-        headers = {"Session-Expires": f"{interval};refresher=uac", "Contact": self._contact(self.flow)}
-        self._request("UPDATE", answered, headers | {"Supported": "timer"})
+        headers = {"Session-Expires": f"{interval};refresher=uac", "Contact": self._writer.contact(self.flow)}
+        self._writer.request("UPDATE", self.flow, answered, headers | {"Supported": "timer"})
 
     def _expire(self) -> None:
         self._close(Cause.SESSION_EXPIRED)

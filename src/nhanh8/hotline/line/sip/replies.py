@@ -52,7 +52,7 @@ def respond(
 def stamp(request: SipRequest, source: tuple[str, int]) -> None:
     """Write into the topmost Via where the request came from (RFC 3261, 18.2.1; RFC 3581, 4)."""
     vias = request.headers.get("via")
-    first, semicolon, parameters = vias[0].partition(";")
+    first, _, parameters = vias[0].partition(";")
     kept = []
     asked = False
     for parameter in (p.strip() for p in parameters.split(";")):
@@ -65,5 +65,4 @@ def stamp(request: SipRequest, source: tuple[str, int]) -> None:
         kept.append(f"rport={source[1]}")
     if asked or host != source[0]:
         kept.append(f"received={source[0]}")
-    del semicolon
     vias[0] = ";".join([first.strip(), *kept])

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final, Protocol
 
-from aiosipua import SipRequest, SipResponse, parse_via
+from aiosipua import Dialog, SipRequest, SipResponse, parse_via
 
 from nhanh8.hotline.line.sip.address import parse_address
 from nhanh8.hotline.line.sip.flow import Flow, Peer
@@ -22,14 +22,25 @@ _REFUSED: Final = 300
 Key = tuple[str, ...]
 
 
+class Cancellable(Protocol):
+    """The call that an INVITE began."""
+
+    @property
+    def dialog(self) -> Dialog:
+        """Its dialog."""
+
+    def cancel(self) -> None:
+        """Take the CANCEL of that INVITE."""
+
+
 class ServerTransaction:
     """A request that came, and our last response to it."""
 
     def __init__(self, request: SipRequest, flow: Flow, timers: Timers, done: Callable[[], None]) -> None:
         self.request = request
         self.flow = flow
-        self.leg: Any = None
-        """The call that an INVITE began, for CANCEL."""
+        self.leg: Cancellable | None = None
+        """For CANCEL."""
         self.status = 0
         self._timers = timers
         self._done = done
@@ -157,3 +168,4 @@ class ClientTransactions:
         for resending, _ in self._waiting.values():
             resending.stop()
         self._waiting.clear()
+        self.none.set()

@@ -148,7 +148,7 @@ class UserAgent:
         if invited is None:
             transaction.respond(respond(transaction.request, 481))
             return
-        leg: Leg | None = invited.leg
+        leg = invited.leg
         transaction.respond(respond(transaction.request, 200, tag=leg.dialog.local_tag if leg else ""))
         if leg:
             leg.cancel()

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from aiosipua import DialogState, SipRequest, SipResponse, SipUAC, parse_sdp
 
+from nhanh8.charging.announced import NUMBER_TO_DIAL
 from nhanh8.hotline.line.counts import Counts
-from nhanh8.hotline.line.dial_transport import RetransmittingUdp
-from nhanh8.hotline.line.handset import Handset, Recording
+from nhanh8.hotline.line.dialling.handset import Handset, Recording
+from nhanh8.hotline.line.dialling.transport import RetransmittingUdp
 from nhanh8.hotline.line.listening import facing
 from nhanh8.hotline.line.rtp.ports import open_pair
 from nhanh8.hotline.line.rtp.ticker import Ticker
@@ -65,7 +66,7 @@ class Dialling:
     """The number shown, in whichever form; empty: anonymous (RFC 3323, 4.1.1.3)."""
     law: Law = Law.A
     keys_by: KeysBy = KeysBy.RFC4733
-    called: str = "19009068"
+    called: str = NUMBER_TO_DIAL
     headers: Mapping[str, str] = field(default_factory=dict)
     """Header fields of the INVITE besides the usual ones."""
 
