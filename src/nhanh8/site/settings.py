@@ -138,5 +138,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ours.web.behin
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+# No page takes files; one that came would be written to the disk before any view could refuse it.
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 LOGGING_CONFIG = None  # nhanh8.site.logs sets it up, with every long number masked

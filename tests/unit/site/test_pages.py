@@ -1,9 +1,12 @@
 """What every page shares: headers, language, and what it says when something is wrong."""
 
+from pathlib import Path
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 
 from nhanh8.site.headers import Headers
 from nhanh8.site.outage import Outage
@@ -78,6 +81,18 @@ def test_without_its_database_it_says_so_and_no_more(client: Client) -> None:
     assert page.headers["Retry-After"] == "30"
     assert "Hệ thống tạm thời gián đoạn" in page.content.decode()
     assert "secret" not in page.content.decode()
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_a_file_that_is_sent_is_refused_before_it_is_on_the_disk(tmp_path: Path, *, checked: bool) -> None:
+    nowhere = tmp_path / "nowhere"  # to write there is an error
+    client = Client(enforce_csrf_checks=checked)
+    client.cookies["nhanh8_csrf"] = "a" * 32
+    large = SimpleUploadedFile("large.bin", b"x" * 10_000)
+    with override_settings(FILE_UPLOAD_TEMP_DIR=str(nowhere), FILE_UPLOAD_MAX_MEMORY_SIZE=1):
+        response = client.post("/dang-nhap/", {"csrfmiddlewaretoken": "a" * 64, "file": large})
+    assert response.status_code == 400
+    assert "Yêu cầu không hợp lệ" in response.content.decode()
 
 
 def test_a_path_writes_no_lines_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
