@@ -15,13 +15,18 @@ _KEPT = 3
 _LEAST_DIGITS = 6
 """A password's least."""
 _DATE = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])"
-_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{3})?)?(?![\d:])"
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{3}(?:\d{3})?)?)?(?![\d:])"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _ADDRESS = rf"{_BYTE}(?:\.{_BYTE}){{3}}(?::\d{{1,5}})?(?![\d.])"
-_NO_NUMBER = rf"(?:{_DATE}(?:[ T]{_TIME})?|{_TIME}|{_ADDRESS})"
+_MOMENT = rf"(?:{_DATE}(?:[ T]{_TIME})?|{_TIME}|{_ADDRESS})"
+_UUID = "(?=[0-9-]*[a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_HEX = "(?=(?:[0-9]*[a-f]){4})(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})"
+"""A pseudonym, a digest, a UUID without dashes. Chance makes fewer than four letters in 32 once in 2,700."""
+_NAME = rf"(?<![0-9A-Za-z])(?:{_UUID}|{_HEX})(?![0-9A-Za-z])"
+_NO_NUMBER = rf"(?:{_MOMENT}|{_NAME})"
 _BETWEEN = r"(?:[ -]|(?<=\d{3})\.(?=\d{3})|[ .-]?\(0\)[ .-]?|\)[ .-]?|[ .-]?\()"
 _WRITTEN = re.compile(
-    rf"(?P<no_number>(?<![\d.:-]){_NO_NUMBER})"
+    rf"(?P<no_number>(?<![\d.:-]){_MOMENT}|{_NAME})"
     r"|\d{3,}\.\d{3,}(?:\.\d{2,})+"  # 091.234.56.78
     r"|\d\d(?:\.\d\d){4,}"  # 09.12.34.56.78
     r"|(?<!\d)\d(?:[ -]\d){5,}(?!\d)"  # 1 2 3 4 5 6, as it is read out
@@ -45,8 +50,8 @@ def redact(text: str) -> str:
 
     That is six digits or more: together; in groups of two or more with a space, a dash or a bracket between,
     of three or more with a dot, five pairs with dots; or one by one with spaces or dashes. Left as they are:
-    dates (2026-11-23), times (14:02:11,123), IPv4 addresses with their port, and versions (131.0.6778.85),
-    though somebody might write a number like that.
+    dates (2026-11-23), times (14:02:11,123), IPv4 addresses with their port, versions (131.0.6778.85), UUIDs,
+    and what has the length and the letters of a digest in hex, though somebody might write a number like that.
     """
     return _WRITTEN.sub(_masked, text)
 

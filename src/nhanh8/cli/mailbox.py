@@ -15,11 +15,13 @@ def command(
     from nhanh8.cli.app import read_settings
     from nhanh8.cli.ending import fail
     from nhanh8.demo import mailbox
+    from nhanh8.site import logs
 
     def ready(at: mailbox.Addresses) -> None:
         typer.echo(f"mailbox ready {at.page} smtp {at.smtp}")
 
     folder = read_settings().home / "mailbox"
+    logs.set_up()
     try:
         asyncio.run(mailbox.serve(folder, "127.0.0.1", mail_port, smtp_port, ready))
     except OSError as error:

@@ -1,9 +1,11 @@
 """Masks and pseudonyms."""
 
+import re
 from datetime import datetime
+from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nhanh8.audit.privacy import mask, mask_email, pseudonym, redact
@@ -78,6 +80,9 @@ def test_no_grouped_number_survives_redaction(digits: str, groups: list[int], se
         '"GET / HTTP/1.1" 200 12',
         "port 5060, RTP from 20000 to 29998",
         "MemoryError at line 120 of 300",
+        "2026-11-23 14:02:11.123456+00:00, 2026-11-23T14:02:11.123456+07:00",
+        "Task id=fb123456-0206-4206-d227-012345678901 path=nhanh8.reissue.notices",
+        "terminal-01234567-89ab-4cde-8123-456789012345, 120 91234567-0123-4123-8123-45678901234e",
     ],
 )
 def test_dates_times_addresses_versions_and_short_numbers_survive_redaction(text: str) -> None:
@@ -86,8 +91,31 @@ def test_dates_times_addresses_versions_and_short_numbers_survive_redaction(text
 
 @given(st.datetimes().filter(lambda at: at.year >= 1900 and at.year < 2100))
 def test_every_date_and_time_survives_redaction(at: datetime) -> None:
-    text = f"{at:%Y-%m-%d %H:%M:%S},123 {at:%Y-%m-%d} {at:%H:%M} {at:%Y-%m-%dT%H:%M:%S}"
+    text = f"{at:%Y-%m-%d %H:%M:%S},123 {at:%Y-%m-%d} {at:%H:%M} {at:%Y-%m-%dT%H:%M:%S} {at.isoformat()}"
     assert redact(text) == text
+
+
+@given(st.uuids(), st.binary(min_size=20, max_size=20), st.binary(min_size=32, max_size=32))
+def test_names_made_of_chance_survive_redaction(name: UUID, short: bytes, long: bytes) -> None:
+    for written in (str(name), name.hex, short.hex(), long.hex()):
+        assume(sum(map(str.isalpha, written)) >= 4)
+        assert redact(f"id={written} 120 {written}") == f"id={written} 120 {written}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12345678-1234-1234-1234-0912345678-ab",  # not a UUID's groups
+        "12345678-1234-1234-1234-123456789012",  # digits only
+        "a0912345678",
+        "deadbeef0912345678",
+        "12345678901234567890123456789012",
+        "0912345678901234567890123456abc",  # one short of 32
+        "0123456789012345678901234567890a",  # a single letter
+    ],
+)
+def test_a_number_is_not_hidden_by_letters_around_it(text: str) -> None:
+    assert not re.search(r"\d{6}", redact(text))
 
 
 def test_what_only_looks_like_a_date_is_masked() -> None:

@@ -6,8 +6,10 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from nhanh8.site import logs
 
@@ -64,6 +66,12 @@ def test_warnings_are_masked_too(written: io.StringIO) -> None:
     warnings.warn(f"about {NUMBER}", stacklevel=1)
     assert "•••••••789" in written.getvalue()
     assert NUMBER not in written.getvalue()
+
+
+def test_a_line_begins_with_the_time_in_vietnam_to_the_second(written: io.StringIO) -> None:
+    with time_machine.travel(datetime(2026, 1, 2, 23, 2, 11, 987654, tzinfo=UTC), tick=False):
+        logging.getLogger("anything").warning("it happened")
+    assert written.getvalue() == "2026-01-03 06:02:11 WARNING anything: it happened\n"
 
 
 def test_ctrl_c_is_no_error(written: io.StringIO) -> None:

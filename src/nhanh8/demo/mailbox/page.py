@@ -6,13 +6,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote, unquote, urlsplit
-from zoneinfo import ZoneInfo
 
 from nhanh8.demo.mailbox.letters import Letter, Letters
+from nhanh8.site.logs import VIETNAM
 
 _HTML = "text/html; charset=utf-8"
 _REFRESH_S = 3
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 
 
@@ -90,7 +89,7 @@ def _letter(one: Letter) -> str:
 
 
 def _when(one: Letter) -> str:
-    return f"{one.came_at.astimezone(_VIETNAM):%H:%M:%S %d/%m/%Y}"
+    return f"{one.came_at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}"
 
 
 def _page(title: str, body: str, *, refresh: bool = False) -> str:

@@ -1,6 +1,7 @@
 """Run both ends of the mailbox: SMTP in, a page out."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ async def serve(
 
     Port 0 takes a free one; `ready` is told which. Raises OSError where a port can't be had.
     """
+    # It tells at INFO who writes to whom.
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
