@@ -7,7 +7,8 @@ from nhanh8.hotline.line.sip import header_part
 
 MOST_HEADER_BYTES: Final = 16 * 1024
 """Far above any real message; a peer that sends more is cut off."""
-MOST_BODY_BYTES: Final = 64 * 1024
+MOST_BODY_BYTES: Final = 8 * 1024
+"""Several times the longest session description with a trunk's ISUP beside it."""
 MOST_PINGS: Final = 10
 """In what is read at once. A telephone sends one in half a minute; whoever sends more is after something
 else."""

@@ -9,6 +9,7 @@ from aiosipua import SipMessage, SipRequest, SipResponse
 
 from nhanh8.hotline.line.sip import header_part
 from nhanh8.hotline.line.sip.address import parse_address, split_values
+from nhanh8.hotline.line.sip.framing import MOST_BODY_BYTES
 
 # They write header fields of bad messages, callers' numbers among them; what is wrong is counted here
 # instead.
@@ -61,7 +62,7 @@ def read(data: bytes) -> SipRequest | SipResponse:
 
 def flaw(data: bytes, request: SipRequest) -> Flaw | None:
     """Find what is wrong with a request as such, if anything."""
-    return _line(data) or _fields(request) or _method(request)
+    return _line(data) or _fields(request) or _size(request) or _method(request)
 
 
 def cseq(request: SipRequest | SipResponse) -> tuple[int, str]:
@@ -97,6 +98,10 @@ def _fields(request: SipRequest) -> Flaw | None:
         and int(length) <= len(request.body)
     )
     return None if fine else Flaw(400)
+
+
+def _size(request: SipRequest) -> Flaw | None:
+    return Flaw(413) if len(request.body) > MOST_BODY_BYTES else None
 
 
 def _method(request: SipRequest) -> Flaw | None:

@@ -13,6 +13,7 @@ _REASONS: Final = {
     400: "Bad Request",
     403: "Forbidden",
     405: "Method Not Allowed",
+    413: "Request Entity Too Large",
     415: "Unsupported Media Type",
     416: "Unsupported URI Scheme",
     420: "Bad Extension",

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from aiosipua import Dialog, SipRequest, SipResponse, parse_via
 
+from nhanh8.hotline.line.sip import dialogs
 from nhanh8.hotline.line.sip.address import parse_address
 from nhanh8.hotline.line.sip.flow import Flow, Peer
 from nhanh8.hotline.line.sip.reading import cseq
@@ -15,7 +16,11 @@ _COOKIE: Final = "z9hG4bK"
 """Begins every branch that is unique (RFC 3261, 8.1.1.7); older clients are told apart by other fields
 (17.2.3)."""
 _MOST: Final = 20_000
-"""Remembered at once. Each takes about a kilobyte; more than this in 32 s is a flood."""
+"""Outside of dialogs, remembered at once. Each takes about a kilobyte; more than this in 32 s is a flood."""
+_MOST_BUT_INVITES: Final = _MOST // 2
+"""Of them: what else floods us leaves room for calls."""
+_MOST_IN_A_DIALOG: Final = 100
+"""A caller keys thirteen digits, by INFO perhaps, and renegotiates now and then: in 32 s far less."""
 _FINAL: Final = 200
 _REFUSED: Final = 300
 
@@ -46,6 +51,7 @@ class ServerTransaction:
         self._done = done
         self._response: SipResponse | None = None
         self._resending: Resending | None = None
+        self._forgetting: asyncio.TimerHandle | None = None
 
     @property
     def final(self) -> bool:
@@ -69,7 +75,10 @@ class ServerTransaction:
             return
         if self.request.method == "INVITE" and self.refused:
             self._resending = Resending(self.again, self._timers, lambda: None, silently=self.flow.reliable)
-        asyncio.get_running_loop().call_later(self._timers.patience, self._done)
+        if self.request.method != "INVITE" or self.refused:
+            # Only the response is needed from here on; what came with a flood of requests isn't kept.
+            self.request = SipRequest(method=self.request.method, uri=self.request.uri)
+        self._forgetting = asyncio.get_running_loop().call_later(self._timers.patience, self._done)
 
     def again(self) -> None:
         """Answer a retransmission."""
@@ -81,32 +90,59 @@ class ServerTransaction:
         if self._resending:
             self._resending.stop()
 
+    def stop(self) -> None:
+        """Send nothing again, and be forgotten by no timer any more."""
+        self.acknowledged()
+        if self._forgetting:
+            self._forgetting.cancel()
+
 
 class ServerTransactions:
-    """All requests of the last 32 s."""
+    """All requests of the last 32 s; of each dialog, the last hundred."""
 
     def __init__(self, timers: Timers) -> None:
         self._timers = timers
         self._known: dict[Key, ServerTransaction] = {}
+        self._of_dialogs: dict[dialogs.Key, dict[Key, None]] = {}
+        """Oldest first."""
+        self._outside = 0
 
-    @property
-    def full(self) -> bool:
-        """Whether no more can be remembered."""
-        return len(self._known) >= _MOST
+    def full(self, request: SipRequest) -> bool:
+        """Tell whether a request outside of dialogs can't be remembered."""
+        calls = request.method in {"INVITE", "CANCEL"}
+        return self._outside >= (_MOST if calls else _MOST_BUT_INVITES)
 
     def find(self, request: SipRequest, method: str | None = None) -> ServerTransaction | None:
         """Find the transaction of a request, or for ACK and CANCEL the INVITE's with the same branch."""
         return self._known.get(_key(request, method or request.method))
 
-    def begin(self, request: SipRequest, flow: Flow) -> ServerTransaction:
-        """Remember a request that came for the first time."""
+    def begin(self, request: SipRequest, flow: Flow, dialog: dialogs.Key | None) -> ServerTransaction:
+        """Remember a request that came for the first time, and in which of our dialogs, if in one.
+
+        For one too many in a dialog the oldest is forgotten: requests in dialogs are answered at once, so it
+        was. If it comes again after all, its CSeq is an old one and it gets 500 (RFC 3261, 12.2.2): nothing
+        happens twice, and no caller takes the room of another.
+        """
         key = _key(request, request.method)
-
-        def forget() -> None:
-            self._known.pop(key, None)
-
-        transaction = self._known[key] = ServerTransaction(request, flow, self._timers, forget)
+        if dialog is None:
+            self._outside += 1
+        else:
+            of_dialog = self._of_dialogs.setdefault(dialog, {})
+            of_dialog[key] = None
+            if len(of_dialog) > _MOST_IN_A_DIALOG:
+                self._forget(next(iter(of_dialog)), dialog)
+        transaction = ServerTransaction(request, flow, self._timers, lambda: self._forget(key, dialog))
+        self._known[key] = transaction
         return transaction
+
+    def _forget(self, key: Key, dialog: dialogs.Key | None) -> None:
+        self._known.pop(key).stop()
+        if dialog is None:
+            self._outside -= 1
+            return
+        del self._of_dialogs[dialog][key]
+        if not self._of_dialogs[dialog]:
+            del self._of_dialogs[dialog]
 
 
 def _key(request: SipRequest, method: str) -> Key:

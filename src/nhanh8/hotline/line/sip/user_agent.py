@@ -78,7 +78,11 @@ class UserAgent:
             self._counts["sip retransmissions"] += 1
             transaction.again()
             return
-        if self._servers.full:
+        dialog = dialogs.key_of(message)
+        leg = self._legs.get(dialog)
+        if leg and not self._may_speak(leg, flow):
+            leg = None
+        if not leg and self._servers.full(message):
             self._counts["sip dropped"] += 1
             return
         self._counts[
@@ -86,7 +90,7 @@ class UserAgent:
         ] += 1
         flaw = reading.flaw(data, message)
         invited = self._servers.find(message, "INVITE")
-        transaction = self._servers.begin(message, flow)
+        transaction = self._servers.begin(message, flow, dialog if leg else None)
         stamp(message, flow.source)
         if flaw:
             self._counts["sip refused"] += 1
@@ -94,9 +98,11 @@ class UserAgent:
         elif message.method == "CANCEL":
             self._cancel(transaction, invited)
         elif parse_address(message.headers.get_first("to") or "").tag:
-            self._in_dialog(transaction)
+            self._in_dialog(transaction, leg)
         else:
             self._out_of_dialog(transaction)
+        # Read by now; transactions and calls keep the rest.
+        message.body = b""
 
     def _out_of_dialog(self, transaction: ServerTransaction) -> None:
         match transaction.request.method:
@@ -153,9 +159,8 @@ class UserAgent:
         if leg:
             leg.cancel()
 
-    def _in_dialog(self, transaction: ServerTransaction) -> None:
-        leg = self._legs.get(dialogs.key_of(transaction.request))
-        if leg and self._may_speak(leg, transaction.flow):
+    def _in_dialog(self, transaction: ServerTransaction, leg: Leg | None) -> None:
+        if leg:
             leg.handle(transaction)
         else:
             transaction.respond(respond(transaction.request, 481))
