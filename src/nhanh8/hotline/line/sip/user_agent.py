@@ -72,16 +72,14 @@ class UserAgent:
                 self._counts["sip stray responses"] += 1
             return
         if message.method == "ACK":
-            self._acknowledge(data, message)
+            self._acknowledge(data, message, flow)
             return
         if transaction := self._servers.find(message):
             self._counts["sip retransmissions"] += 1
             transaction.again()
             return
         dialog = dialogs.key_of(message)
-        leg = self._legs.get(dialog)
-        if leg and not self._may_speak(leg, flow):
-            leg = None
+        leg = self._leg(dialog, flow)
         if not leg and self._servers.full(message):
             self._counts["sip dropped"] += 1
             return
@@ -113,7 +111,7 @@ class UserAgent:
             case _:
                 transaction.respond(respond(transaction.request, 481))
 
-    def _acknowledge(self, data: bytes, request: SipRequest) -> None:
+    def _acknowledge(self, data: bytes, request: SipRequest, flow: Flow) -> None:
         if reading.flaw(data, request):
             self._counts["sip malformed"] += 1
             return
@@ -121,7 +119,7 @@ class UserAgent:
         transaction = self._servers.find(request, "INVITE")
         if transaction and transaction.refused:
             transaction.acknowledged()
-        elif leg := self._legs.get(dialogs.key_of(request)):
+        elif leg := self._leg(dialogs.key_of(request), flow):
             leg.acknowledge(request)
 
     def _invite(self, transaction: ServerTransaction) -> None:
@@ -165,12 +163,15 @@ class UserAgent:
         else:
             transaction.respond(respond(transaction.request, 481))
 
-    def _may_speak(self, leg: Leg, flow: Flow) -> bool:
-        """Tell whether a request may change a call: it comes from the host that began it, or from a trunk.
+    def _leg(self, dialog: dialogs.Key, flow: Flow) -> Leg | None:
+        """Find the call of a dialog, if the request may change it: from the host that began it, or a trunk.
 
-        Someone who read the dialog's tags elsewhere could else move the audio to themselves.
+        Someone who read the dialog's tags elsewhere could else move the audio to themselves, by an ACK with
+        an answer too.
         """
-        return flow.source[0] == leg.flow.source[0] or self._is_trunk(flow.source[0])
+        leg = self._legs.get(dialog)
+        may = leg is not None and (flow.source[0] == leg.flow.source[0] or self._is_trunk(flow.source[0]))
+        return leg if may else None
 
     def _options(self, transaction: ServerTransaction) -> None:
         fields = {
