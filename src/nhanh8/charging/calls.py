@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from nhanh8.audit.privacy import mask, pseudonym
 from nhanh8.charging.models import CallRecord
 from nhanh8.charging.tariff import fee
 from nhanh8.config import settings
+
+_LONGEST_CALL_ID: Final = 255
+"""As the column is wide; a Call-ID may be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,7 @@ class CallEnded:
     """What the line knows about a call when it is over."""
 
     call_id: str
+    """Ours."""
     channel: CallRecord.Channel
     caller: str | None
     """E.164, or None where the caller showed no usable number."""
@@ -22,6 +27,8 @@ class CallEnded:
     ended_at: datetime
     cause: str
     outcome: str
+    sip_call_id: str = ""
+    """The caller's, for a call over SIP."""
 
     @property
     def talked(self) -> timedelta:
@@ -35,6 +42,7 @@ def record(call: CallEnded) -> CallRecord:
     written, _ = CallRecord.objects.get_or_create(
         call_id=call.call_id,
         defaults={
+            "sip_call_id": _storable(call.sip_call_id),
             "channel": call.channel,
             "caller_masked": mask(call.caller or ""),
             "caller_pseudonym": pseudonym("phone", call.caller) if call.caller else "",
@@ -49,3 +57,8 @@ def record(call: CallEnded) -> CallRecord:
         },
     )
     return written
+
+
+def _storable(call_id: str) -> str:
+    """Leave out what no database takes, such as NUL: a caller who sends it gets a record all the same."""
+    return "".join(letter for letter in call_id if letter.isprintable())[:_LONGEST_CALL_ID]

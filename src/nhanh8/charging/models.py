@@ -15,6 +15,9 @@ class CallRecord(models.Model):
         TERMINAL = "terminal"
 
     call_id = models.CharField(max_length=255, unique=True)
+    sip_call_id = models.CharField(max_length=255, blank=True, db_index=True)
+    """The Call-ID that the caller's side chose, by which networks trace a call; cut if longer. Anyone may
+    send any, twice too: it names no record. Empty for a call in a terminal."""
     channel = models.CharField(max_length=16, choices=Channel)
     caller_masked = models.CharField(max_length=20, blank=True)
     caller_pseudonym = models.CharField(max_length=32, blank=True, db_index=True)

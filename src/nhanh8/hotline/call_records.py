@@ -88,8 +88,9 @@ class CallRecords:
     def _lose(self, call: CallEnded) -> None:
         self._counts["call records lost"] += 1
         log.error(
-            "Call record not written: %s from %s, %s to %s, answered %s, %s, %s",
+            "Call record not written: %s (Call-ID %.255r) from %s, %s to %s, answered %s, %s, %s",
             call.call_id,
+            call.sip_call_id,
             mask(call.caller or ""),
             call.started_at,
             call.ended_at,

@@ -51,6 +51,7 @@ class _Progress:
     """What the record of a call will tell."""
 
     caller: Caller
+    sip_call_id: str
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     answered_at: datetime | None = None
     outcome: str = ""
@@ -162,7 +163,9 @@ class Hotline:
 
     def _invited(self, leg: Leg) -> None:
         source = leg.flow.source[0]
-        progress = _Progress(caller_id.caller(leg.invite, source, uuid4().hex, self._settings))
+        progress = _Progress(
+            caller_id.caller(leg.invite, source, uuid4().hex, self._settings), leg.dialog.call_id
+        )
         try:
             ports, offer = self._admit(leg)
         except _RefusedError as refused:
@@ -244,6 +247,7 @@ class Hotline:
                 ended_at=ended_at,
                 cause=cause,
                 outcome=progress.outcome,
+                sip_call_id=progress.sip_call_id,
             )
         )
 

@@ -43,6 +43,17 @@ def test_a_withheld_number_is_empty() -> None:
     assert (written.caller_masked, written.caller_pseudonym) == ("", "")
 
 
+def test_the_networks_call_id_is_kept_as_it_came_and_cut_where_it_is_too_long() -> None:
+    assert record(replace(_CALL, sip_call_id="a84b4c76e66710@pc33.example")).sip_call_id == (
+        "a84b4c76e66710@pc33.example"
+    )
+    assert record(replace(_CALL, call_id="long", sip_call_id="x" * 3000)).sip_call_id == "x" * 255
+
+
+def test_a_call_id_that_no_database_takes_costs_no_record() -> None:
+    assert record(replace(_CALL, sip_call_id="a\0b\udcff\x1bc@x")).sip_call_id == "abc@x"
+
+
 def test_telling_of_a_call_twice_writes_it_once() -> None:
     assert record(_CALL).pk == record(_CALL).pk
     assert CallRecord.objects.count() == 1

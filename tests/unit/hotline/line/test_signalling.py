@@ -53,6 +53,7 @@ async def test_a_call_is_rung_answered_and_ended_by_the_caller(stand: MakeStand,
     assert (await phone.ask("BYE")).status_code == 200
     record = await hotline.record()
     assert (record.cause, record.outcome, record.caller) == (Cause.CALLER_HUNG_UP, "done", "+84912345678")
+    assert record.sip_call_id == phone.call_id
     assert record.answered_at
     assert record.started_at <= record.answered_at <= record.ended_at
 
