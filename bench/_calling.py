@@ -34,8 +34,6 @@ class Caller:
     media_port: int
     """Ours."""
     began: float = 0.0
-    heard_of: bool = False
-    """Whether anything came back."""
     up: bool = False
     hung_up: bool = False
     """By the other end, or our BYE was answered."""

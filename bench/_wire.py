@@ -122,8 +122,6 @@ class Line:
         self._active: list[int] = []
         self._row: dict[int, int] = {}
         self._caller_of_port = np.full(1 << 16, -1, np.int32)
-        self.strays = 0
-        """Packets from where no caller expects any."""
         # What is sent, a row for each caller that is talking.
         self._packets = np.zeros(most, _RTP)
         self._clock = np.zeros(most, np.uint32)
@@ -228,7 +226,6 @@ class Line:
         if audio.all():
             heard.add(caller, at, sequence, prints)
         else:
-            self.strays += int(count - audio.sum())
             heard.add(caller[audio], at[audio], sequence[audio], prints[audio])
 
     def drain_rtcp(self) -> None:

@@ -1,4 +1,7 @@
-"""G.711 for the telephones: A-law and µ-law to 16-bit samples and back (ITU-T G.711, tables 1a to 2b)."""
+"""G.711 for the telephones: A-law and µ-law to 16-bit samples and back (ITU-T G.711, tables 1a to 2b).
+
+Made apart from the product's own: with one table for both ends, a mistake in it would be heard by nobody.
+"""
 
 from enum import IntEnum
 
