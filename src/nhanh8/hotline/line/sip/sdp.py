@@ -24,6 +24,9 @@ _STATIC: Final = {Law.MU: 0, Law.A: 8}
 _OFFERED_EVENT_TYPE: Final = 101
 _BOUNDARY: Final = re.compile(r';\s*boundary\s*=\s*"?([^\s";]{1,70})', re.IGNORECASE)
 _HIGHEST_TYPE: Final = 127
+_MOST_FORMATS: Final = 2 * (_HIGHEST_TYPE + 1)
+"""Of all streams together: every payload type for audio and for video. Thousands take many milliseconds, and
+the audio of all calls waits meanwhile."""
 _NUMBER: Final = re.compile(r"[0-9]{1,5}", re.ASCII)
 
 
@@ -109,6 +112,9 @@ def read(text: str, *, resuming: bool = False) -> Remote:
 
     Raises BadSdpError or NotAcceptableError.
     """
+    media_lines = (line for line in text.splitlines() if line.lstrip().startswith("m="))
+    if sum(len(line.split()) for line in media_lines) > _MOST_FORMATS:
+        raise BadSdpError
     try:
         message = parse_sdp(text)
     except ValueError as error:

@@ -24,6 +24,14 @@ def offer(*lines: str) -> str:
     return HEAD + "".join(f"{line}\r\n" for line in lines)
 
 
+def test_more_formats_than_there_are_payload_types_are_none() -> None:
+    every = " ".join(map(str, range(1, 128)))
+    assert read(offer(f"m=video 5000 RTP/AVP {every}", f"m=audio 4000 RTP/AVP {every}")).law is Law.A
+    for lines in (["m=audio 4000 RTP/AVP 8" + " 8" * 256], ["m=audio 4000 RTP/AVP 8"] * 100):
+        with pytest.raises(BadSdpError):
+            read(offer(*lines))
+
+
 @pytest.mark.parametrize(
     ("lines", "law", "payload_type", "event_type"),
     [
