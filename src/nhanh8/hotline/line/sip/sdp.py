@@ -113,7 +113,7 @@ def read(text: str, *, resuming: bool = False) -> Remote:
     Raises BadSdpError or NotAcceptableError.
     """
     media_lines = (line for line in text.splitlines() if line.lstrip().startswith("m="))
-    if sum(len(line.split()) for line in media_lines) > _MOST_FORMATS:
+    if sum(len(line.split()[3:]) for line in media_lines) > _MOST_FORMATS:  # after type, port, profile
         raise BadSdpError
     try:
         message = parse_sdp(text)

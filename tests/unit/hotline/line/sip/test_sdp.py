@@ -27,7 +27,7 @@ def offer(*lines: str) -> str:
 def test_more_formats_than_there_are_payload_types_are_none() -> None:
     every = " ".join(map(str, range(1, 128)))
     assert read(offer(f"m=video 5000 RTP/AVP {every}", f"m=audio 4000 RTP/AVP {every}")).law is Law.A
-    for lines in (["m=audio 4000 RTP/AVP 8" + " 8" * 256], ["m=audio 4000 RTP/AVP 8"] * 100):
+    for lines in (["m=audio 4000 RTP/AVP 8" + " 8" * 256], ["m=audio 4000 RTP/AVP 8 0 9"] * 100):
         with pytest.raises(BadSdpError):
             read(offer(*lines))
 
