@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -32,6 +32,10 @@ _WATCH_EVERY_S: Final = 1.0
 """How often calls are checked for silence."""
 _TELL_EVERY_S: Final = 60.0
 """How often the counts go into the log."""
+_ACKNOWLEDGED_WITHIN: Final = timedelta(seconds=4)
+"""Where every place is taken, a call that wasn't acknowledged for so long gives up its own: our 200 was sent
+four times by then (RFC 3261, 13.3.1.4). INVITEs with a forged source are never acknowledged, and each would
+hold its place for 32 s."""
 _LAST_WORDS_S: Final = 5.0
 """For dialogues to end and BYEs to be answered once everything was hung up; for records, twice that."""
 
@@ -180,7 +184,7 @@ class Hotline:
         """Decide whether a call is taken, and make ready what it needs."""
         if self._draining:
             raise _RefusedError(503, Cause.DRAINING, self._retry_after)
-        if self.calls >= self._settings.max_calls:
+        if self.calls >= self._settings.max_calls and not self._make_room():
             raise _RefusedError(503, Cause.BUSY, self._retry_after)
         try:
             offer = leg.offer()
@@ -195,6 +199,14 @@ class Hotline:
         except NoPortError:
             log.error("All RTP ports are taken: a call was refused")  # noqa: TRY400 - the message says it all
             raise _RefusedError(503, Cause.BUSY, self._retry_after) from None
+
+    def _make_room(self) -> bool:
+        """End the call that has waited longest for its ACK, if for long enough; tell whether one has."""
+        for call in self._calls:  # in the order they came in
+            if call.unacknowledged_for > _ACKNOWLEDGED_WITHIN:
+                call.end(Cause.NO_ACK)
+                return True
+        return False
 
     @property
     def _retry_after(self) -> dict[str, str]:

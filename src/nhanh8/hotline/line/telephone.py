@@ -46,6 +46,7 @@ class TelephoneCall:
         self._until_key = False
         self._to_the_end = False
         self._tones: ToneReader | None = None
+        self._answered = 0.0
         self._heard_from = 0.0
         """Since when the caller's packets are missed, if none came later: the answer, or the end of a
         hold."""
@@ -54,12 +55,20 @@ class TelephoneCall:
     def answer(self, local: LocalDescription, offer: Remote | None) -> None:
         """Send the 200. With an offer the audio is agreed on; without, the ACK brings the answer."""
         self._agreed = offer
+        self._answered = time.monotonic()
         self._leg.answer(local, offer)
 
     @property
     def media_port(self) -> int:
         """Our RTP port."""
         return self._stream.port
+
+    @property
+    def unacknowledged_for(self) -> timedelta:
+        """Time since our answer while its ACK is awaited; else nothing."""
+        if not self._answered or self.acknowledged.is_set():
+            return timedelta(0)
+        return timedelta(seconds=time.monotonic() - self._answered)
 
     @property
     def silent_for(self) -> timedelta:
