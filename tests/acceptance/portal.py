@@ -53,6 +53,22 @@ _CONTRASTS = """
 }
 """
 
+# Headings in whose text a word takes more than one box, each box being on a line of its own.
+_TORN = """
+word => [...document.querySelectorAll("h1, h2, h3")].filter(heading => {
+  const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+  for (let text; (text = walker.nextNode()); ) {
+    const at = text.data.replace(/\\s/g, " ").toLowerCase().indexOf(word);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(text, at);
+    range.setEnd(text, at + word.length);
+    if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) return true;
+  }
+  return false;
+}).map(heading => heading.innerText)
+"""
+
 
 class Portal:
     """One visitor: a browser window with cookies of its own, at a portal's address."""
@@ -98,18 +114,18 @@ class Portal:
     @property
     def title(self) -> str:
         """The heading of the page."""
-        return self.page.get_by_role("heading", level=1).inner_text()
+        return self.page.get_by_role("heading", level=1).inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
     @property
     def text(self) -> str:
         """All words on the page."""
-        return self.page.locator("body").inner_text()
+        return self.page.locator("body").inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
     @property
     def alert(self) -> str:
         """What the page warns of; empty if it doesn't."""
         alert = self.page.get_by_role("alert")
-        return alert.inner_text() if alert.count() else ""
+        return alert.inner_text().replace("\N{NO-BREAK SPACE}", " ") if alert.count() else ""
 
     def log_in(self, number: str, password: str) -> None:
         """Log in, from a window that isn't: leads to the account, the forced change, or an alert."""
@@ -146,7 +162,7 @@ class Portal:
     @property
     def typed(self) -> dict[str, str]:
         """What stands in the fields of the page, by their names."""
-        fields = self.page.locator("main input:not([type=hidden])")
+        fields = self.page.locator("main input:not([type=hidden], [hidden])")
         return {f.get_attribute("name") or "": f.input_value() for f in fields.all()}
 
     @property
@@ -160,6 +176,10 @@ class Portal:
         return str(
             self.page.evaluate("document.activeElement.name || document.activeElement.innerText.trim()")
         )
+
+    def torn(self, word: str) -> list[str]:
+        """Give the headings in which a word of several syllables stands on two lines."""
+        return [str(heading) for heading in self.page.evaluate(_TORN, word)]
 
     def contrasts(self) -> list[tuple[str, float]]:
         """Give every text on the page with its contrast, 1 to 21."""

@@ -126,10 +126,21 @@ def test_no_page_scrolls_sideways_on_a_small_telephone(
     assert not [name for name in _every_page(portal) if portal.scrolls_sideways]
 
 
+@pytest.mark.parametrize("width", [320, 360, 414, 768, 1024])
+def test_no_heading_breaks_within_a_word(visit: Visit, installation: Installation, width: int) -> None:
+    portal = visit(installation.portal_url(), width=width)
+    for path in ("/", "/dang-nhap/", "/nothing-here"):
+        portal.open(path)
+        for word in ("mật khẩu", "điện thoại", "tài khoản", "tổng đài", "ứng dụng", "chưa đăng ký"):
+            assert not portal.torn(word), (path, word)
+
+
 def test_whatever_is_touched_is_big_enough_for_a_thumb(visit: Visit, installation: Installation) -> None:
     portal = visit(installation.portal_url(), width=360)
     for name in _every_page(portal):
-        for target in portal.page.locator("button, nav a, .button, main input:not([type=hidden])").all():
+        for target in portal.page.locator(
+            "button, nav a, .button, main input:not([type=hidden], [hidden])"
+        ).all():
             box = target.bounding_box()
             assert box, (name, target)
             assert min(box["width"], box["height"]) >= THUMB, (name, target.inner_text(), box)

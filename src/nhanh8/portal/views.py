@@ -107,4 +107,9 @@ def change_password(request: HttpRequest, session: Session) -> HttpResponse:
                 form.refuse(problems)
             case _:
                 assert_never(result)
-    return render(request, "portal/change_password.html", {"form": form, "forced": session.must_change})
+    context = {
+        "form": form,
+        "forced": session.must_change,
+        "login": session.account.participant.numbers[0],
+    }
+    return render(request, "portal/change_password.html", context)

@@ -52,7 +52,7 @@ def issued(account: Account) -> IssuedPassword:
 
 def _log_in(client: Client, password: str = OWN) -> str:
     response = client.post("/dang-nhap/", {"number": NUMBER, "password": password})
-    return response.headers.get("Location", response.content.decode())
+    return response.headers.get("Location") or response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("path", ["/tai-khoan/", "/doi-mat-khau/"])
@@ -218,3 +218,15 @@ def test_the_first_page_asks_no_database(client: Client, django_assert_num_queri
     client.cookies[COOKIE] = "whatever"
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert "1900.9068" in client.get("/").content.decode()
+
+
+def test_a_password_manager_learns_whose_password_it_keeps(client: Client, account: Account) -> None:
+    del account
+    _log_in(client)
+    response = client.get("/doi-mat-khau/")
+    page = response.content.decode()
+    [field] = re.findall(r'<input[^>]*autocomplete="username"[^>]*>', page)
+    assert f'value="{NUMBER}"' in field
+    assert "name=" not in field  # it isn't sent
+    assert "no-store" in response.headers["Cache-Control"]
+    assert page.count(NUMBER) == 1

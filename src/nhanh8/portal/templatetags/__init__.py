@@ -1,0 +1,1 @@
+"""What the pages' templates can do beyond Django's own."""
