@@ -51,7 +51,7 @@ def redact(text: str) -> str:
     That is six digits or more: together; in groups of two or more with a space, a dash or a bracket between,
     of three or more with a dot, five pairs with dots; or one by one with spaces or dashes. Left as they are:
     dates (2026-11-23), times (14:02:11,123), IPv4 addresses with their port, versions (131.0.6778.85), UUIDs,
-    and what has the length and the letters of a digest in hex, though somebody might write a number like that.
+    and what has the length and letters of a digest in hex, though somebody might write a number like that.
     """
     return _WRITTEN.sub(_masked, text)
 
