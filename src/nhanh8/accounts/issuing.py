@@ -45,8 +45,7 @@ def offer(
     the same statements run, and the row that stays is withdrawn from the beginning.
     """
     now = timezone.now()
-    earlier = IssuedPassword.objects.filter(account_id=account.pk if account else 0, state=State.OFFERED)
-    _withdraw(earlier)
+    withdraw_offers(account)
     return IssuedPassword.objects.create(
         account=account,
         hash=prepared.hash if account else "",
@@ -123,6 +122,11 @@ def count_wrong_password(account: Account | None) -> None:
         account.password, account.issued = unusable(), None
         account.save(update_fields=["password", "issued"])
         account.sessions.all().delete()
+
+
+def withdraw_offers(account: Account | None) -> None:
+    """Withdraw whatever is on offer to an account; the same statement with none."""
+    _withdraw(IssuedPassword.objects.filter(account_id=account.pk if account else 0, state=State.OFFERED))
 
 
 def withdraw(issued_id: int) -> bool:

@@ -110,6 +110,10 @@ class Mail(Section):
     sender: str = "VssID <no-reply@nhanh8.invalid>"
     """What mails come from. `.invalid` never delivers: set your own."""
 
+    staff: str = ""
+    """Address of those who look after accounts: told when someone objects to a re-issue. Empty: nobody is,
+    and only the console shows it."""
+
     give_up_after: int = Field(12, ge=1, le=30)
     """Attempts at one mail; the pause doubles from 30 s to an hour, so twelve span about six hours."""
 

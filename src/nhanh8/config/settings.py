@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from nhanh8.config.faults import faults
-from nhanh8.config.rules import Login, Reissue, Tariff
+from nhanh8.config.rules import Codes, Login, Registry, Reissue, Tariff
 from nhanh8.config.services import Hotline, Mail, Speech, Web
 
 
@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     hotline: Hotline = Hotline()
     mail: Mail = Mail()
     speech: Speech = Speech()
+    registry: Registry = Registry()
+    codes: Codes = Codes()
     reissue: Reissue = Reissue()
     login: Login = Login()
     tariff: Tariff = Tariff()

@@ -8,3 +8,7 @@ class RegistryConfig(AppConfig):
 
     name = "nhanh8.registry"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the composer of its letters."""
+        from nhanh8.registry import notices  # noqa: F401, PLC0415 - models must be there first

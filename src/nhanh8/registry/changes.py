@@ -3,7 +3,7 @@
 Who has the phone on file can get a password, so nobody's contacts change in silence (OWASP Forgot Password).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from nhanh8.audit.privacy import mask, mask_email
 from nhanh8.audit.record import Fact, append_all
 from nhanh8.registry import notices
-from nhanh8.registry.models import Contact, ContactNotice
+from nhanh8.registry.models import Contact, ContactChange
 
 KindAndValue = tuple[str, str]
 
@@ -36,11 +36,25 @@ class Change:
 
 
 def note(changes: Sequence[Change]) -> None:
-    """Enqueue the notices of these changes and put each into the audit record, in the caller's transaction.
+    """Keep these changes, post their notices and put each into the audit record, in the caller's transaction.
 
     It has to be the last in there: whoever appends to the record holds its end until the transaction ends.
     """
-    notices.enqueue([notice for change in changes for notice in _notices(change)])
+    now = timezone.now()
+    rows = ContactChange.objects.bulk_create(
+        ContactChange(
+            participant_id=change.participant_id,
+            changed_at=now,
+            removed=change.removed,
+            added=change.added,
+        )
+        for change in changes
+    )
+    notices.post(
+        (row, address)
+        for row, change in zip(rows, changes, strict=True)
+        for address in _of(Contact.Kind.EMAIL, change.before | change.after)
+    )
     append_all("registry:contact:changed", [_facts(change) for change in changes])
 
 
@@ -55,18 +69,6 @@ def _facts(change: Change) -> dict[str, Fact]:
         "removed": ", ".join(change.removed),
         "added": ", ".join(change.added),
     }
-
-
-def _notices(change: Change) -> Iterator[ContactNotice]:
-    now = timezone.now()
-    for address in _of(Contact.Kind.EMAIL, change.before | change.after):
-        yield ContactNotice(
-            participant_id=change.participant_id,
-            address=address,
-            changed_at=now,
-            removed=change.removed,
-            added=change.added,
-        )
 
 
 def _of(kind: str, contacts: frozenset[KindAndValue]) -> list[str]:

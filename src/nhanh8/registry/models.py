@@ -64,14 +64,10 @@ class Contact(models.Model):
         return f"{self.kind} of participant {self.participant_id}"
 
 
-class ContactNotice(models.Model):
-    """A notice of changed contacts on its way to one address, which may no longer be on file.
+class ContactChange(models.Model):
+    """What became of the contacts of someone who was in the registry before, masked: old and new are told."""
 
-    It is there until the mail is taken or given up: the job holds ids alone, and no former address stays.
-    """
-
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
-    address = models.CharField(max_length=254)
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contact_changes")
     changed_at = models.DateTimeField()
     removed = models.JSONField()
     """Contacts that are no longer on file, masked: a list of texts."""
@@ -79,4 +75,4 @@ class ContactNotice(models.Model):
     """Contacts that are new on file, masked: a list of texts."""
 
     def __str__(self) -> str:
-        return f"notice to participant {self.participant_id}"
+        return f"contact change {self.pk} of participant {self.participant_id}"

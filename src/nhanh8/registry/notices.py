@@ -1,75 +1,64 @@
 """Tell addresses that the contacts on file of their owner changed."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django_tasks import task
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from nhanh8.audit.privacy import mask
 from nhanh8.charging import announced
-from nhanh8.mail import outgoing
-from nhanh8.registry.models import ContactNotice
+from nhanh8.mail import letters
+from nhanh8.mail.message import Facts, Message, Paragraph
+from nhanh8.registry.models import ContactChange
 
-log = logging.getLogger(__name__)
-
-SUBJECT: Final = "Thông tin liên hệ trong hồ sơ BHXH của bạn đã thay đổi"
-
-_AFTER_OTHERS: Final = -10
-"""Priority. A list may change a hundred thousand people; a notice of a new password doesn't wait for them."""
-_MAILS_A_JOB: Final = 20
-"""So many that an import stays quick; so few that a job ends before it is taken for abandoned (5 minutes)
-though each mail waits its 10 s for a server that says nothing."""
+NOTICE: Final = "registry:contacts changed"
 
 
-def enqueue(notices: Sequence[ContactNotice]) -> None:
-    """Write the notices and the jobs that send them, in the caller's transaction. The jobs hold ids alone."""
-    ids = [notice.pk for notice in ContactNotice.objects.bulk_create(notices)]
-    for start in range(0, len(ids), _MAILS_A_JOB):
-        send_notices.enqueue(ids[start : start + _MAILS_A_JOB])
+def post(each: Iterable[tuple[ContactChange, str]]) -> None:
+    """Post a notice of each change to the address beside it, in the caller's transaction; these go last."""
+    letters.post(NOTICE, [letters.Posted(change.pk, address) for change, address in each], in_bulk=True)
 
 
-@task(priority=_AFTER_OTHERS)
-def send_notices(notice_ids: list[int], attempt: int = 1) -> None:
-    """Send some notices; what the mail server doesn't take is tried again later. A row goes when it is done.
-
-    Rows that aren't there any more were sent by a worker that died before it could say so.
-    """
-    waiting = ContactNotice.objects.select_related("participant").filter(pk__in=notice_ids).order_by("pk")
-    not_taken = [notice.pk for notice in waiting if not _done(notice)]
-    if not not_taken:
-        return
-    again = outgoing.when_to_try_again(attempt)
-    if again is None:
-        ContactNotice.objects.filter(pk__in=not_taken).delete()
-        raise outgoing.NotTakenError
-    send_notices.using(run_after=again).enqueue(not_taken, attempt + 1)
-
-
-def _done(notice: ContactNotice) -> bool:
-    try:
-        outgoing.send(notice.address, SUBJECT, _text(notice))
-    except outgoing.NotTakenError:
-        return False
-    except outgoing.UndeliverableError:
-        log.warning("A notice to participant %d can't be delivered", notice.participant_id)
-    notice.delete()
-    return True
-
-
-def _text(notice: ContactNotice) -> str:
-    participant = notice.participant
-    return render_to_string(
-        "registry/contacts_changed.txt",
-        {
-            "name": participant.full_name,
-            "number": mask(participant.numbers[0]),
-            "when": timezone.localtime(notice.changed_at),
-            "removed": notice.removed,
-            "added": notice.added,
-            "hotline": announced.NUMBER,
-            "fee": announced.fee(),
-        },
+@letters.composer(NOTICE)
+def notice(change_id: int) -> Message:
+    """Say what changed, masked, and how to object."""
+    change = ContactChange.objects.select_related("participant").get(pk=change_id)
+    participant = change.participant
+    return Message(
+        _("Thông tin liên hệ trong hồ sơ BHXH của bạn đã thay đổi"),
+        (
+            Paragraph(format_lazy(_("Kính gửi {name},"), name=participant.full_name)),
+            Paragraph(_("Thông tin liên hệ trong hồ sơ của bạn đã thay đổi.")),
+            Facts(
+                (
+                    (_("Mã số BHXH"), mask(participant.numbers[0])),
+                    (_("Thời gian"), date_format(timezone.localtime(change.changed_at), "H:i, d/m/Y")),
+                    (_("Đã xóa"), ", ".join(change.removed) or _("không có")),
+                    (_("Đã thêm"), ", ".join(change.added) or _("không có")),
+                )
+            ),
+            Paragraph(
+                _("Mật khẩu VssID chỉ được cấp lại cho số điện thoại và địa chỉ thư điện tử có trong hồ sơ.")
+            ),
+            Paragraph(_("Nếu thông tin mới là của bạn, bạn không cần làm gì thêm.")),
+            Paragraph(
+                format_lazy(
+                    _(
+                        "Nếu KHÔNG phải của bạn: hãy đến cơ quan BHXH gần nhất hoặc gọi ngay Tổng đài "
+                        "{hotline} ({fee}) để sửa lại thông tin và bảo vệ tài khoản."
+                    ),
+                    hotline=announced.NUMBER,
+                    fee=announced.fee(),
+                )
+            ),
+            Paragraph(
+                _(
+                    "Thư này được gửi đến mọi địa chỉ cũ và mới trong hồ sơ. Thư không chứa mật khẩu và "
+                    "không có đường dẫn nào để bấm."
+                )
+            ),
+        ),
     )

@@ -29,7 +29,7 @@ from nhanh8.config import settings
 from nhanh8.config.quantity import Window
 from nhanh8.limits import allowance
 from nhanh8.registry.models import Contact
-from nhanh8.reissue import notices
+from nhanh8.reissue import mails
 from nhanh8.reissue.caller import Caller, Heard, Trust
 from nhanh8.reissue.errors import UnavailableError
 from nhanh8.reissue.models import Reissue
@@ -217,12 +217,12 @@ def _activate(offer: Offer, heard: Heard) -> Activated | NotHeard | Superseded:
         _withdraw(offer)
         return NotHeard()
     with transaction.atomic():
-        row = Reissue.objects.get(pk=offer.reissue_id)
-        if not issuing.activate(row.issued_id):
+        row = Reissue.objects.select_related("account").get(pk=offer.reissue_id)
+        if row.issued_id is None or row.account is None or not issuing.activate(row.issued_id):
             record.append("reissue:phone:superseded", account=row.account_id, reissue=row.pk)
             return Superseded()
-        told = notices.enqueue(row)
-        history.note(Account(pk=row.account_id), What.REISSUED, way=row.way, detail=row.caller_masked)
+        told = mails.post_notices(row)
+        history.note(row.account, What.REISSUED, way=row.way, detail=row.caller_masked)
         record.append("reissue:phone:activated", account=row.account_id, reissue=row.pk, notices=told)
     return Activated()
 
@@ -230,8 +230,8 @@ def _activate(offer: Offer, heard: Heard) -> Activated | NotHeard | Superseded:
 def _withdraw(offer: Offer) -> None:
     with transaction.atomic():
         row = Reissue.objects.get(pk=offer.reissue_id)
-        account = issuing.hold(row.issued_id)
-        if issuing.withdraw(row.issued_id):
+        account = issuing.hold(row.issued_id or 0)
+        if issuing.withdraw(row.issued_id or 0):
             allowance.give_back(_REISSUES, settings().reissue.per_number, _whose(account, ""))
             record.append("reissue:phone:withdrawn", account=row.account_id, reissue=row.pk)
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "nhanh8.audit",
     "nhanh8.limits",
     "nhanh8.mail",
+    "nhanh8.codes",
     "nhanh8.charging",
     "nhanh8.registry",
     "nhanh8.accounts",

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('what', models.CharField(choices=[('logged in', 'Logged In'), ('password reissued', 'Password Reissued'), ('password sent', 'Password Sent'), ('password changed', 'Password Changed'), ('email changed', 'Email Changed'), ('frozen', 'Frozen'), ('unfrozen', 'Unfrozen')], max_length=20)),
+                ('what', models.CharField(choices=[('logged in', 'Logged In'), ('password reissued', 'Reissued'), ('password sent', 'Sent'), ('password changed', 'Changed'), ('email changed', 'Email Changed'), ('frozen', 'Frozen'), ('unfrozen', 'Unfrozen')], max_length=20)),
                 ('way', models.CharField(max_length=8)),
                 ('detail', models.CharField(blank=True, max_length=254)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='accounts.account')),

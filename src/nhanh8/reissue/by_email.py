@@ -1,0 +1,205 @@
+"""A new password by e-mail: way 2, the portal, and way 1, the app.
+
+    request   number and address are compared with the registry; on the portal a code is mailed
+    confirm   the code was typed in: a password is mailed
+    compose   ... by a background job, which makes it just before it is sent
+
+The password replaces the old one at the first login with it, so that a mail outage locks nobody out. A
+request answers the same whether anything matched or not, by the same queries and jobs.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from nhanh8.accounts.find import with_number
+from nhanh8.accounts.models import Account
+from nhanh8.accounts.visitor import Channel, Visitor
+from nhanh8.audit import record
+from nhanh8.audit.privacy import keyed_digest, mask, pseudonym
+from nhanh8.codes import one_time
+from nhanh8.config import settings
+from nhanh8.config.quantity import Window
+from nhanh8.limits import allowance
+from nhanh8.mail import letters
+from nhanh8.mail.letters import Posted
+from nhanh8.registry.models import Contact
+from nhanh8.registry.numbers import NumberFormatError, parse_number
+from nhanh8.reissue.models import Reissue
+
+_TOKEN_BYTES = 32
+
+
+class Reason(StrEnum):
+    """Why a request is refused."""
+
+    TOO_MANY_FROM_HERE = "too many from here"
+    """From this network address, whatever was asked."""
+    REISSUED_TOO_OFTEN = "reissued too often"
+    """Told only to someone who has typed the code that was sent."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asked:
+    """If the pair is on file, a mail is on its way; nobody is told whether it is."""
+
+    token: str
+    """Ties what follows to whoever asked; it opens nothing."""
+    code_until: datetime | None
+    """Until when a code can be typed in; None where none is asked for, and the password is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A password is on its way."""
+
+    good_for: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """The code is wrong."""
+
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The code's time or tries are over, or the request is nobody's: ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A limit is reached."""
+
+    reason: Reason
+
+
+def request(number: str, email: str, visitor: Visitor) -> Asked | Refused:
+    """Ask for a new password for the account with this number and this address on file.
+
+    Counts as one request of the visitor's network address. Where the pair matches nothing, the account is
+    frozen, the address is too new on file, or has had its mails of the day, the answer is the same.
+    """
+    asks_for_code = visitor.channel is Channel.PORTAL or settings().reissue.app_asks_for_code
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    with transaction.atomic():
+        spent = allowance.spend(_REQUESTS, settings().reissue.per_source, _of_source(visitor))
+        if isinstance(spent, allowance.UsedUp):
+            _note("refused", visitor, None, number=_shown(number), limit=spent.window)
+            return Refused(Reason.TOO_MANY_FROM_HERE)
+        account, contact = _match(number, email)
+        nobody = f"nobody, asked for {number} {email}"
+        wanted = _may_get_mail(account, contact, nobody)
+        if not asks_for_code:
+            wanted &= _may_be_reissued(account, nobody)
+        code = one_time.ask() if asks_for_code else None
+        now = timezone.now()
+        row = Reissue.objects.create(
+            way=Reissue.Way(visitor.channel),
+            account=account if wanted else None,
+            contact=contact if wanted else None,
+            code=code,
+            token_digest=_digest(token),
+            asked_at=now,
+            confirmed_at=None if code else now,
+        )
+        address = contact.value if contact and wanted else ""
+        letters.post(CODE if code else PASSWORD, [Posted(row.pk, address)])
+        _note("asked", visitor, account, number=_shown(number), mailed=wanted, reissue=row.pk)
+    return Asked(token, code.expires_at if code else None)
+
+
+def confirm(token: str, code: str, visitor: Visitor) -> Confirmed | WrongCode | Over | Refused:
+    """Check the code that was mailed for a request; the right one has the password mailed.
+
+    Counts against the account's re-issues of the day. The same code confirms nothing twice.
+    """
+    with transaction.atomic():
+        row = (
+            Reissue.objects.select_related("account", "contact")
+            .filter(token_digest=_digest(token), code__isnull=False)
+            .first()
+        )
+        if row is None or row.code_id is None:
+            return Over()
+        match one_time.check(row.code_id, code):
+            case one_time.Over():
+                _note("code over", visitor, row.account, reissue=row.pk)
+                return Over()
+            case one_time.Wrong(tries_left=tries_left):
+                _note("wrong code", visitor, row.account, reissue=row.pk)
+                return WrongCode(tries_left)
+            case one_time.Right():
+                return _confirmed(row, visitor)
+
+
+def _confirmed(row: Reissue, visitor: Visitor) -> Confirmed | Refused:
+    if not _may_be_reissued(row.account, "nobody"):
+        _note("refused", visitor, row.account, reissue=row.pk, limit="per number")
+        return Refused(Reason.REISSUED_TOO_OFTEN)
+    row.confirmed_at = timezone.now()
+    row.save(update_fields=["confirmed_at"])
+    letters.post(PASSWORD, [Posted(row.pk, row.contact.value if row.contact else "")])
+    _note("confirmed", visitor, row.account, reissue=row.pk)
+    return Confirmed(settings().reissue.good_for_by_email)
+
+
+def _match(number: str, email: str) -> tuple[Account | None, Contact | None]:
+    """Find the account that has both on file, the address in any spelling of its capitals."""
+    account = Account.objects.filter(with_number(number)).first()
+    contact = Contact.objects.filter(
+        participant=account.participant_id if account else 0,
+        kind=Contact.Kind.EMAIL,
+        value__iexact=email.strip(),
+        usable_from__lte=timezone.now(),
+    ).first()
+    return (account, contact) if contact else (None, None)
+
+
+def _may_get_mail(account: Account | None, contact: Contact | None, nobody: str) -> bool:
+    """Count a mail on its address; what matches nothing counts on itself, for the same statements."""
+    whose = f"address {contact.value.casefold()}" if contact else nobody
+    spent = allowance.spend(
+        "mail of a re-issue", settings().reissue.per_email, {Window.HOUR: whose, Window.DAY: whose}
+    )
+    return account is not None and account.frozen_at is None and isinstance(spent, allowance.Spent)
+
+
+def _may_be_reissued(account: Account | None, nobody: str) -> bool:
+    whose = f"account {account.pk}" if account else nobody
+    spent = allowance.spend("reissue", settings().reissue.per_number, {Window.HOUR: whose, Window.DAY: whose})
+    return isinstance(spent, allowance.Spent)
+
+
+def _of_source(visitor: Visitor) -> dict[Window, str]:
+    return {Window.HOUR: visitor.source, Window.DAY: visitor.source}
+
+
+def _note(what: str, visitor: Visitor, account: Account | None, **facts: record.Fact) -> None:
+    record.append(
+        f"reissue:{visitor.channel}:{what}",
+        account=account.pk if account else None,
+        source=pseudonym("source", visitor.source),
+        **facts,
+    )
+
+
+def _shown(typed: str) -> str:
+    try:
+        return mask(parse_number(typed))
+    except NumberFormatError:
+        return "•••"
+
+
+def _digest(token: str) -> str:
+    return keyed_digest("re-issue request", token)
+
+
+CODE = "reissue:code"
+PASSWORD = "reissue:password"  # noqa: S105 - names a kind of letter
+_REQUESTS = "request by email"
