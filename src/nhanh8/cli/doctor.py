@@ -33,10 +33,13 @@ def _examine() -> "list[Finding]":
     except ConfigError as error:
         return [Finding("settings", well=False, found=str(error), advice="docs/settings.md has every name.")]
     start_django()
-    from nhanh8.cli.checks import dangers, machine, servers
+    from nhanh8.cli.checks import dangers, jobs, machine, servers
 
     readable = Finding("settings", well=True, found="can be read")
-    return [readable, *(check() for check in (*dangers.CHECKS, *servers.CHECKS, *machine.CHECKS))]
+    return [
+        readable,
+        *(check() for check in (*dangers.CHECKS, *servers.CHECKS, *jobs.CHECKS, *machine.CHECKS)),
+    ]
 
 
 def _print(finding: "Finding") -> None:

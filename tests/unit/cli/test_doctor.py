@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import transaction
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
 from pydantic import SecretStr
 
 from nhanh8.audit import record
-from nhanh8.cli.checks import Finding, dangers, machine, servers
+from nhanh8.cli.checks import Finding, dangers, jobs, machine, servers
 from nhanh8.config import Settings, settings, use
 from unit.cli.command import KEY, nhanh8
 
@@ -116,6 +118,40 @@ def test_a_token_crosses_networks_encrypted(configured: Configure, url: str, tok
 @pytest.mark.django_db
 def test_a_database_with_all_tables_is_well() -> None:
     assert servers.database().found == "sqlite, up to date"
+
+
+def a_job(status: TaskResultStatus, **times: datetime) -> None:
+    """Put a job into the queue; the times replace those of now."""
+    made = DBTaskResult.objects.create(
+        status=status, args_kwargs={}, task_path="nowhere.nothing", run_after=get_date_max()
+    )
+    DBTaskResult.objects.filter(pk=made.pk).update(**times)
+
+
+@pytest.mark.django_db
+def test_jobs_that_nobody_does_are_found() -> None:
+    now = datetime.now(UTC)
+    assert jobs.jobs().found == "none is due"
+    a_job(TaskResultStatus.READY, enqueued_at=now - timedelta(days=2), run_after=now + timedelta(hours=1))
+    a_job(TaskResultStatus.SUCCESSFUL, enqueued_at=now - timedelta(days=2), finished_at=now)
+    assert jobs.jobs().found == "none is due"
+    a_job(TaskResultStatus.READY, enqueued_at=now - timedelta(days=2), run_after=now - timedelta(minutes=1))
+    assert jobs.jobs().well
+    a_job(TaskResultStatus.READY, enqueued_at=now - timedelta(minutes=17, seconds=30))
+    found = jobs.jobs()
+    assert not found.well
+    assert found.found == "2 due, the oldest for 17 min"
+    assert "nhanh8 worker" in found.advice
+
+
+@pytest.mark.django_db
+def test_jobs_that_failed_of_late_are_found() -> None:
+    now = datetime.now(UTC)
+    a_job(TaskResultStatus.FAILED, finished_at=now - timedelta(days=2))
+    assert jobs.jobs().well
+    a_job(TaskResultStatus.FAILED, finished_at=now - timedelta(hours=2))
+    assert not jobs.jobs().well
+    assert "1 failed in the last 24 hours" in jobs.jobs().found
 
 
 @pytest.mark.django_db
