@@ -70,29 +70,38 @@ async def _call(how: "Dialling", keys: str, listen_s: int, save: Path | None) ->
     from nhanh8.hotline.line.rtp.ports import NoPortError
 
     began = time.monotonic()
+    happened: list[tuple[float, str]] = []
 
-    def tell(what: str, at: float | None = None) -> None:
-        typer.echo(f"{(at or time.monotonic()) - began:7.2f} s  {what}")
+    def note(what: str, at: float | None = None) -> None:
+        happened.append(((at or time.monotonic()) - began, what))
 
     try:
         async with dialled(how) as call:
-            tell("answered")
+            note("answered")
             await call.press(keys)
             if keys:
-                tell(f"{len(keys.replace(',', ''))} keys sent by {how.keys_by}")
+                note(f"{len(keys.replace(',', ''))} keys sent by {how.keys_by}")
             with suppress(TimeoutError):
                 async with asyncio.timeout(listen_s):
                     await call.over.wait()
             if call.first_packet_at:
-                tell("first audio came", call.first_packet_at)
-            tell("the hotline hung up" if call.hung_up_by_them else "hung up by this telephone")
+                note("first audio came", call.first_packet_at)
+            note("the hotline hung up" if call.hung_up_by_them else "hung up by this telephone")
     except NotTakenError as refused:
-        tell(f"not taken: {refused}")
+        note(f"not taken: {refused}")
+        _tell(happened)
         return 1
     except NoPortError:
         fail("This machine has no free ports for the audio.")
+    _tell(happened)
     _report(call, save)
     return 0 if call.recording.octets else 1
+
+
+def _tell(happened: list[tuple[float, str]]) -> None:
+    """Print what happened in the order in which it did: that audio came is known only later."""
+    for after_s, what in sorted(happened):
+        typer.echo(f"{after_s:7.2f} s  {what}")
 
 
 def _report(call: "Dialled", save: Path | None) -> None:

@@ -1,6 +1,7 @@
 """`nhanh8 call`, a program of its own, against a hotline in this process."""
 
 import asyncio
+import re
 import stat
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -67,6 +68,9 @@ async def test_it_tells_what_happened_and_keeps_what_it_heard(
         "speech at",
     ):
         assert expected in said
+    times = [float(at) for at in re.findall(r"^ *(\d+\.\d\d) s  ", said, re.MULTILINE)]
+    assert len(times) == 4
+    assert times == sorted(times)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     samples, rate = wav.read(file.read_bytes(), file.name)
     assert rate == 8000
