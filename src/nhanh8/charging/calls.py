@@ -37,7 +37,10 @@ class CallEnded:
 
 
 def record(call: CallEnded) -> CallRecord:
-    """Write one record for a call, once however often it is told. The fee stands as the tariff is today."""
+    """Write one record for a call, once however often it is told. The fee stands as the tariff is today.
+
+    A call in a terminal is free: nobody dialled, and no operator has anything to settle.
+    """
     tariff = settings().tariff
     written, _ = CallRecord.objects.get_or_create(
         call_id=call.call_id,
@@ -53,7 +56,7 @@ def record(call: CallEnded) -> CallRecord:
             "outcome": call.outcome,
             "rate": tariff.rate,
             "increment_s": int(tariff.increment.total_seconds()),
-            "fee": fee(call.talked),
+            "fee": fee(call.talked) if call.channel is CallRecord.Channel.SIP else 0,
         },
     )
     return written

@@ -73,7 +73,7 @@ async def _talk(caller: "Caller") -> None:
     call = TerminalCall(caller, lines.next, typer.echo)
     started_at = timezone.now()
     outcome = await reception.receive(call)
-    record = await in_thread(
+    await in_thread(
         calls.record,
         calls.CallEnded(
             call_id=caller.call_id,
@@ -86,4 +86,4 @@ async def _talk(caller: "Caller") -> None:
             outcome=outcome,
         ),
     )
-    typer.secho(f"({record.cause}; {outcome or 'nothing asked'}; {record.fee:,} VND)", dim=True)
+    typer.secho(f"({call.cause}; {outcome or 'nothing asked'})", dim=True)

@@ -32,6 +32,10 @@ def test_a_call_never_answered_is_free() -> None:
     assert record(replace(_CALL, answered_at=None, cause="cancelled")).fee == 0
 
 
+def test_a_call_in_a_terminal_is_free() -> None:
+    assert record(replace(_CALL, channel=CallRecord.Channel.TERMINAL)).fee == 0
+
+
 def test_the_caller_stands_masked_and_hashed() -> None:
     written = CallRecord.objects.get(pk=record(_CALL).pk)
     assert written.caller_masked == "•••••••••678"

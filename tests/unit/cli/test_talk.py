@@ -66,7 +66,7 @@ def test_a_password_in_the_terminal_and_a_record_of_the_call(
     assert record.channel == CallRecord.Channel.TERMINAL
     assert record.outcome == "reissued"
     assert record.cause == "goodbye"
-    assert record.fee == 1000
+    assert record.fee == 0
     assert record.caller_masked.endswith(PHONE[-3:])
 
 
