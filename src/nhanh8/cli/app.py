@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nhanh8.cli.flags import Command, Group
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="nhanh8",
+    cls=Group,
     help="Nhánh 8: a new password for a VssID account, by phone, on the portal, in the app.",
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -92,7 +95,7 @@ def main() -> None:
             app.add_typer(command, name=verb)
         else:
             # A verb that passes options on takes those it doesn't know.
-            app.command(verb, context_settings=getattr(module, "CONTEXT", None))(command)
+            app.command(verb, cls=Command, context_settings=getattr(module, "CONTEXT", None))(command)
     try:
         sys.exit(app())
     except Exception as error:

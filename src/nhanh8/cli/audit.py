@@ -7,6 +7,7 @@ import typer
 
 from nhanh8.cli.app import start_django
 from nhanh8.cli.ending import fail
+from nhanh8.cli.flags import Command, Group
 
 if TYPE_CHECKING:
     from nhanh8.audit.verify import Sound
@@ -16,7 +17,7 @@ _BROKEN = 3
 _NOTED = re.compile("0:|[1-9][0-9]*:[0-9a-f]{64}")
 """An empty record has no last entry, and so no digest."""
 
-command = typer.Typer(help="The record of every decision.", no_args_is_help=True)
+command = typer.Typer(cls=Group, help="The record of every decision.", no_args_is_help=True)
 
 
 @command.callback()
@@ -24,7 +25,7 @@ def audit() -> None:
     """Look after the record of every decision."""
 
 
-@command.command()
+@command.command(cls=Command)
 def verify(
     noted: Annotated[
         str | None, typer.Option(metavar="N:DIGEST", help="What an earlier check said, noted elsewhere.")

@@ -17,6 +17,13 @@ def test_help_names_every_verb_with_what_it_does() -> None:
         assert f"│ {verb} " in done.stdout, verb
 
 
+@pytest.mark.parametrize("verb", [(), ("doctor",), ("audit",), ("audit", "verify"), ("bench",)])
+def test_help_shows_no_value_where_an_option_takes_none(verb: tuple[str, ...]) -> None:
+    done = nhanh8(*verb, "--help")
+    assert "--help" in done.stdout
+    assert "bool" not in done.stdout.lower()
+
+
 def test_a_wrong_setting_ends_with_its_name_and_where_to_read_on() -> None:
     done = nhanh8("migrate", NHANH8_REISSUE__PASSWORD_DIGITS="4")
     assert done.returncode == 1
