@@ -28,8 +28,10 @@ def show(ready: Ready, console: Console) -> None:
         for line in lines:
             # A line is for copying: no wrapping, no markup.
             console.print(f"  {line}", soft_wrap=True, markup=False, highlight=False)
+    checks = settings().reissue.per_caller[0]
     console.print(
-        f"\n[dim]Limits are {MORE_ALLOWED} times the usual ones ({settings().reissue.per_caller[0]}, ...). "
+        f"\n[dim]Limits are {MORE_ALLOWED} times the usual ones: {checks.count * MORE_ALLOWED} checks a "
+        f"{checks.window} instead of {checks.count}, for example. "
         f"Logs: {ready.home}/logs. Ctrl-C stops everything.[/]\n"
     )
 
