@@ -1,10 +1,12 @@
-"""Whose telephone it is: every form of caller number, and whom it is believed from."""
+"""Whose telephone it is: every form of caller number, and whom it is believed from.
+
+A hotline behind a trunk believes the trunk's P-Asserted-Identity alone; the demo, by a setting, takes From.
+"""
 
 from collections.abc import Callable
 
 import pytest
 
-from acceptance.installation import Person
 from acceptance.telephones.line import Line, local
 from acceptance.telephones.steps import key_ahead
 from acceptance.telephones.together import Together
@@ -12,43 +14,44 @@ from nhanh8.speech.prompts import Prompt
 
 OPERATOR = '"Operator" <sip:operator@trunk.example>'
 TRUNK: dict[str, object] = {"trunks": ["127.0.0.1/32"], "trust_from_header": False}
-"""A hotline behind a trunk: only the trunk's P-Asserted-Identity is believed, never From."""
 ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>'
 
-
-def with_a_leading_zero(line: Line) -> None:
-    """0912345678."""
-    _matches(line, lambda person: f"<sip:{local(person.phone or '')}@trunk.example>")
-
-
-def with_the_country_code(line: Line) -> None:
-    """84912345678."""
-    _matches(line, lambda person: f"<sip:{_digits(person)}@trunk.example;user=phone>")
-
-
-def in_e164(line: Line) -> None:
-    """+84912345678."""
-    _matches(line, lambda person: f'"Nguyễn, An" <sip:+{_digits(person)}@trunk.example>')
+FORMS: dict[str, Callable[[str], str]] = {
+    "with_a_leading_zero": lambda phone: f"<sip:{local(phone)}@trunk.example>",
+    "with_the_country_code": lambda phone: f"<sip:{phone[1:]}@trunk.example;user=phone>",
+    "in_e164_with_a_name": lambda phone: f'"Nguyễn, An" <sip:{phone}@trunk.example>',
+    "with_the_international_prefix": lambda phone: f"<sip:00{phone[1:]}@trunk.example>",
+    "as_a_tel_uri": lambda phone: f"<tel:{phone}>",
+    "as_a_tel_uri_with_separators": lambda phone: f"<tel:+84-{phone[3:5]}-{phone[5:]}>",
+}
+"""What a number in E.164 may look like; RFC 3966 lets people read a tel URI."""
 
 
-def with_the_international_prefix(line: Line) -> None:
-    """0084912345678."""
-    _matches(line, lambda person: f"<sip:00{_digits(person)}@trunk.example>")
+def _asserted(name: str) -> Callable[[Line], None]:
+    def story(line: Line) -> None:
+        _matches_as_asserted(line, FORMS[name])
+
+    story.__name__ = f"asserted_{name}"
+    return story
 
 
-def as_a_tel_uri(line: Line) -> None:
-    """tel:+84912345678."""
-    _matches(line, lambda person: f"<tel:+{_digits(person)}>")
+def _in_from(name: str) -> Callable[[Line], None]:
+    def story(line: Line) -> None:
+        person = line.someone()
+        with line.sipp(FORMS[name](person.phone or "")) as phone:
+            phone.dial()
+            key_ahead(phone, person)
+            line.await_prompt(phone, Prompt.NEW_PASSWORD)
+            phone.hang_up()
+        assert line.still_old(person)
 
-
-def as_a_tel_uri_with_separators(line: Line) -> None:
-    """tel:+84-91-234-5678 (RFC 3966 lets people read it)."""
-    _matches(line, lambda person: f"<tel:+84-{_digits(person)[2:4]}-{_digits(person)[4:]}>")
+    story.__name__ = f"in_from_{name}"
+    return story
 
 
 def as_both_uris_in_one_header(line: Line) -> None:
     """RFC 3325 allows one sip and one tel URI."""
-    _matches(line, lambda p: f"<sip:+{_digits(p)}@trunk.example>, <tel:+{_digits(p)}>")
+    _matches_as_asserted(line, lambda phone: f"<sip:{phone}@trunk.example>, <tel:{phone}>")
 
 
 def only_in_from_is_not_believed(line: Line) -> None:
@@ -124,10 +127,31 @@ def someone_elses_identity_matches_nothing(line: Line) -> None:
     assert line.still_old(victim)
 
 
-def _matches(line: Line, identity: Callable[[Person], str]) -> None:
+def an_identity_from_no_trunk_is_not_believed(line: Line) -> None:
+    """P-Asserted-Identity counts only from a trunk: where From is believed, From is what counts."""
+    victim, caller = line.someone(), line.someone()
+    with line.sipp(caller, headers=[f"P-Asserted-Identity: <tel:{victim.phone}>"]) as phone:
+        phone.dial()
+        key_ahead(phone, victim)
+        line.await_prompt(phone, Prompt.NO_MATCH)
+        phone.hang_up()
+    assert line.still_old(victim)
+
+
+def withheld_where_from_is_believed(line: Line) -> None:
+    """An anonymous caller hears which other ways there are."""
+    with line.sipp(ANONYMOUS, headers=["Privacy: id"]) as phone:
+        phone.dial()
+        phone.media.press("8")
+        line.await_prompt(phone, Prompt.NO_CALLER_NUMBER)
+        phone.wait_for_goodbye()
+    _is_unknown(line)
+
+
+def _matches_as_asserted(line: Line, form: Callable[[str], str]) -> None:
     line = line.beside("trunk", **TRUNK)
     person = line.someone()
-    with line.sipp(OPERATOR, headers=[f"P-Asserted-Identity: {identity(person)}"]) as phone:
+    with line.sipp(OPERATOR, headers=[f"P-Asserted-Identity: {form(person.phone or '')}"]) as phone:
         phone.dial()
         key_ahead(phone, person)
         line.await_prompt(phone, Prompt.NEW_PASSWORD)
@@ -141,17 +165,9 @@ def _is_unknown(line: Line) -> None:
     assert "withheld number" in {record["outcome"] for record in line.records_of(None)}
 
 
-def _digits(person: Person) -> str:
-    return (person.phone or "").removeprefix("+")
-
-
 STORIES: list[Callable[[Line], None]] = [
-    with_a_leading_zero,
-    with_the_country_code,
-    in_e164,
-    with_the_international_prefix,
-    as_a_tel_uri,
-    as_a_tel_uri_with_separators,
+    *(_asserted(name) for name in FORMS),
+    *(_in_from(name) for name in FORMS),
     as_both_uris_in_one_header,
     only_in_from_is_not_believed,
     withheld_without_an_identity,
@@ -159,6 +175,8 @@ STORIES: list[Callable[[Line], None]] = [
     an_identity_that_is_no_number,
     a_number_abroad_matches_nobody,
     someone_elses_identity_matches_nothing,
+    an_identity_from_no_trunk_is_not_believed,
+    withheld_where_from_is_believed,
 ]
 
 
