@@ -44,6 +44,7 @@ def work(ready: Callable[[], object]) -> None:
     while worker.running:
         pause = _POLL_S
         try:
+            close_old_connections()  # one whose database was replaced, too
             if time.monotonic() - looked >= _LOOK_EVERY_S:
                 release_abandoned()
                 looked = time.monotonic()
