@@ -20,7 +20,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 # Options for the program that a target runs: make demo ARGS='--web-port 8001'
 ARGS :=
 
-.PHONY: help demo test check bench lock docs messages format clean run-packages test-packages run-setup test-setup
+.PHONY: help demo test check bench lock docs typeface messages format clean run-packages test-packages run-setup test-setup
 
 help: ## Say what can be made
 	@echo "Nhánh 8. Say make and one of:"
@@ -50,6 +50,9 @@ format: test-setup ## Put the code in its form
 
 docs: run-setup ## Write docs/settings.md anew from the settings' own words
 	@$(BIN)/python -m nhanh8.config.reference > docs/settings.md
+
+typeface: test-setup ## Make the portal's typeface anew from its package
+	@$(BIN)/python tools/typeface.py
 
 messages: test-setup ## Gather the texts to translate into the catalogues
 	@cd src/nhanh8 && DJANGO_SETTINGS_MODULE=nhanh8.site.settings ../../$(BIN)/python -m django makemessages \
