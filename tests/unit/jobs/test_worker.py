@@ -15,7 +15,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from nhanh8.jobs.worker import release_abandoned
-from nhanh8.reissue.notices import send_notice
+from nhanh8.mail import letters
 from unit.cli.command import KEY, nhanh8
 
 
@@ -55,7 +55,7 @@ def test_a_database_that_is_away_is_waited_for(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_a_job_of_a_dead_worker_is_taken_up_again_and_one_in_hand_is_left_alone() -> None:
     long_ago, just_now = timezone.now() - timedelta(minutes=6), timezone.now()
-    dead, living = (DBTaskResult.objects.get(id=send_notice.enqueue(reissue, 0).id) for reissue in (1, 2))
+    dead, living = (DBTaskResult.objects.get(id=letters.deliver.enqueue([n]).id) for n in (1, 2))
     for job, began in ((dead, long_ago), (living, just_now)):
         job.claim("someone")
         DBTaskResult.objects.filter(id=job.id).update(started_at=began)

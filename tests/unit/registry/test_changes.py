@@ -14,12 +14,12 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
 from nhanh8.audit.models import Entry
-from nhanh8.mail import outgoing
+from nhanh8.mail import letters
+from nhanh8.mail.models import Letter
 from nhanh8.registry.intake import Tally, take_in
-from nhanh8.registry.models import Contact, ContactNotice, Participant
-from nhanh8.registry.notices import SUBJECT, send_notices
+from nhanh8.registry.models import Contact, Participant
 from nhanh8.registry.sheet import Sheet
-from nhanh8.reissue.notices import send_notice
+from post import deliver_all
 
 pytestmark = pytest.mark.django_db
 
@@ -41,17 +41,6 @@ def entries() -> list[dict[str, Any]]:
 
 def jobs() -> list[DBTaskResult]:
     return list(DBTaskResult.objects.order_by("enqueued_at"))
-
-
-def run(job: DBTaskResult) -> None:
-    send_notices.call(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
-
-
-@pytest.fixture
-def mail_server_away(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
-    settings.EMAIL_USE_TLS = False
 
 
 def test_new_people_and_the_same_list_again_are_no_change() -> None:
@@ -89,18 +78,15 @@ def test_old_and_new_addresses_are_told_and_jobs_hold_ids_alone() -> None:
     imported(AN)
     imported("Nguyễn An,0123456789,0932345999,ke.gian@example.org")
     (job,) = jobs()
-    assert job.args_kwargs == {
-        "args": [sorted(ContactNotice.objects.values_list("pk", flat=True))],
-        "kwargs": {},
-    }
-    run(job)
+    ids = sorted(Letter.objects.values_list("pk", flat=True))
+    assert job.args_kwargs == {"args": [ids], "kwargs": {}}
+    deliver_all()
     assert sorted(message.to[0] for message in mail.outbox) == ["an@example.com", "ke.gian@example.org"]
     for message in mail.outbox:
-        assert message.subject == SUBJECT
+        assert message.subject == "Thông tin liên hệ trong hồ sơ BHXH của bạn đã thay đổi"
         for told in (
             "Nguyễn An",
             "•••••••789",
-            "cập nhật danh sách của cơ quan BHXH",
             "Đã xóa: •••••••••678, a•••@example.com",
             "Đã thêm: •••••••••999, k•••@example.org",
             f"{timezone.localtime():%d/%m/%Y}",
@@ -111,53 +97,42 @@ def test_old_and_new_addresses_are_told_and_jobs_hold_ids_alone() -> None:
             assert untold not in message.body
 
 
+def test_the_agency_is_named_before_the_hotline_which_costs() -> None:
+    imported(AN)
+    imported("Nguyễn An,0123456789,0932345999,")
+    deliver_all()
+    text = str(mail.outbox[0].body)
+    assert 0 < text.index("cơ quan BHXH gần nhất") < text.index("Tổng đài 1900.9068")
+
+
 def test_the_owner_of_an_unchanged_address_is_told_of_another_phone() -> None:
     imported(AN)
     imported("Nguyễn An,0123456789,0932345999,")
-    run(jobs()[0])
+    deliver_all()
     assert [message.to for message in mail.outbox] == [["an@example.com"]]
 
 
 def test_no_former_address_is_kept_when_its_mail_is_sent_and_none_is_sent_twice() -> None:
     imported(AN)
     imported("Nguyễn An,0123456789,,moi@example.com")
-    run(jobs()[0])
-    assert not ContactNotice.objects.exists()
-    run(jobs()[0])
+    (job,) = jobs()
+    deliver_all()
+    assert not Letter.objects.exclude(address="").exists()
+    letters.deliver.call(*job.args_kwargs["args"])
     assert len(mail.outbox) == 2
 
 
-@pytest.mark.usefixtures("mail_server_away")
-def test_a_mail_server_that_is_away_is_tried_again_later() -> None:
+def test_a_mail_server_that_is_away_is_tried_again_later(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    settings.EMAIL_USE_TLS = False
     imported(AN)
     imported("Nguyễn An,0123456789,,moi@example.com")
     with time_machine.travel(timezone.now(), tick=False):
-        run(jobs()[0])
+        deliver_all()
         in_half_a_minute = timezone.now() + timedelta(seconds=30)
-    _, again = jobs()
-    ids, attempt = again.args_kwargs["args"]
-    assert (len(ids), attempt) == (2, 2)
-    assert again.run_after == in_half_a_minute
-    assert ContactNotice.objects.count() == 2
-
-
-@pytest.mark.usefixtures("mail_server_away")
-def test_what_is_given_up_leaves_no_address() -> None:
-    imported(AN)
-    imported("Nguyễn An,0123456789,,moi@example.com")
-    ids = list(ContactNotice.objects.values_list("pk", flat=True))
-    with pytest.raises(outgoing.NotTakenError):
-        send_notices.call(ids, 12)
-    assert not ContactNotice.objects.exists()
-
-
-def test_a_notice_of_a_new_password_goes_first() -> None:
-    imported(AN)
-    imported("Nguyễn An,0123456789,,moi@example.com")
-    send_notice.enqueue(1, 1)
-    first = DBTaskResult.objects.ready().get_locked()
-    assert first is not None
-    assert first.task_path.endswith("reissue.notices.send_notice")
+    assert [job.run_after for job in jobs()] == [in_half_a_minute] * 2
+    assert set(Letter.objects.values_list("address", flat=True)) == {"an@example.com", "moi@example.com"}
 
 
 def test_a_long_list_makes_jobs_of_some_mails_each() -> None:
