@@ -96,7 +96,7 @@ def request(number: str, email: str, visitor: Visitor) -> Asked | Refused:
         nobody = f"nobody, asked for {number} {email}"
         wanted = _may_get_mail(account, contact, nobody)
         if not asks_for_code:
-            wanted &= _may_be_reissued(account, nobody)
+            wanted &= _may_be_reissued(_UNPROVEN, account, nobody)
         code = one_time.ask() if asks_for_code else None
         now = timezone.now()
         row = Reissue.objects.create(
@@ -139,7 +139,7 @@ def confirm(token: str, code: str, visitor: Visitor) -> Confirmed | WrongCode | 
 
 
 def _confirmed(row: Reissue, visitor: Visitor) -> Confirmed | Refused:
-    if not _may_be_reissued(row.account, "nobody"):
+    if not _may_be_reissued(_PROVEN, row.account, "nobody"):
         _note("refused", visitor, row.account, reissue=row.pk, limit="per number")
         return Refused(Reason.REISSUED_TOO_OFTEN)
     row.confirmed_at = timezone.now()
@@ -170,9 +170,9 @@ def _may_get_mail(account: Account | None, contact: Contact | None, nobody: str)
     return account is not None and account.frozen_at is None and isinstance(spent, allowance.Spent)
 
 
-def _may_be_reissued(account: Account | None, nobody: str) -> bool:
+def _may_be_reissued(what: str, account: Account | None, nobody: str) -> bool:
     whose = f"account {account.pk}" if account else nobody
-    spent = allowance.spend("reissue", settings().reissue.per_number, {Window.HOUR: whose, Window.DAY: whose})
+    spent = allowance.spend(what, settings().reissue.per_number, {Window.HOUR: whose, Window.DAY: whose})
     return isinstance(spent, allowance.Spent)
 
 
@@ -203,3 +203,7 @@ def _digest(token: str) -> str:
 CODE = "reissue:code"
 PASSWORD = "reissue:password"  # noqa: S105 - names a kind of letter
 _REQUESTS = "request by email"
+_PROVEN = "reissue"
+"""To someone who has the phone or reads the mail: by phone it is the same allowance."""
+_UNPROVEN = "reissue to the app"
+"""To someone who knows number and address: whoever does can't use up what the owner has by the other ways."""

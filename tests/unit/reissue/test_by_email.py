@@ -20,6 +20,7 @@ from nhanh8.mail.models import Letter
 from nhanh8.registry.models import Contact
 from nhanh8.reissue import by_email
 from nhanh8.reissue.by_email import Asked, Confirmed, Over, Reason, Refused, WrongCode
+from nhanh8.reissue.by_phone import Offer
 from nhanh8.reissue.models import Reissue
 from people import NUMBER, PASSWORD, VISITOR, log_in, person
 from phone import Phone
@@ -268,3 +269,10 @@ def test_no_secret_and_no_address_stays_behind() -> None:
             for secret in (code, password, asked.token):
                 assert f"'{secret}'" not in text, table
     assert Reissue.objects.get().token_digest != asked.token
+
+
+def test_who_only_knows_the_pair_cannot_use_up_what_the_owner_has_by_phone() -> None:
+    person(emails=[EMAIL])
+    for _ in range(7):
+        ask(visitor=APP)
+    assert isinstance(Phone().ask(), Offer)
