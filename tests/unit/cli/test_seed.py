@@ -24,7 +24,7 @@ def test_everyone_gets_an_account_that_nothing_opens() -> None:
     assert "50 people invented." in run("50")
     assert Account.objects.count() == 50
     assert all(account.password.startswith("!") for account in Account.objects.all())
-    assert Entry.objects.get().event == "registry:seeded"
+    assert Entry.objects.get().event == "registry:people:seeded"
 
 
 def test_options_say_who_has_what() -> None:
