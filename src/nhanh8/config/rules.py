@@ -59,6 +59,17 @@ class Codes(Section):
     """Wrong tries before a new one has to be asked for."""
 
 
+class CheckCode(Section):
+    """The check code of a form: digits in a picture or a recording, which slow down programs."""
+
+    good_for: Duration = timedelta(minutes=5)
+    """From when the form is shown. One who types slowly asks for another one, and what was typed stays."""
+
+    per_source: Allowances = (Allowance(300, Window.HOUR),)
+    """Check codes for one network address (IPv4, or the /64 of IPv6): ten for each request by e-mail that it
+    may make. Each may be seen or heard twenty times, at some 10 ms of a processor."""
+
+
 class Registry(Section):
     """Who is who, and how they are reached."""
 

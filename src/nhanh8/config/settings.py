@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from nhanh8.config.faults import faults
-from nhanh8.config.rules import Codes, Login, Registry, Reissue, Tariff
+from nhanh8.config.rules import CheckCode, Codes, Login, Registry, Reissue, Tariff
 from nhanh8.config.services import Hotline, Mail, Speech, Web
 
 
@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     speech: Speech = Speech()
     registry: Registry = Registry()
     codes: Codes = Codes()
+    checkcode: CheckCode = CheckCode()
     reissue: Reissue = Reissue()
     login: Login = Login()
     tariff: Tariff = Tariff()

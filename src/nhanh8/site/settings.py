@@ -18,6 +18,7 @@ ALLOWED_HOSTS = list(_ours.web.allowed_hosts)
 
 INSTALLED_APPS = [
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "nhanh8.limits",
     "nhanh8.mail",
     "nhanh8.codes",
+    "nhanh8.checkcode",
     "nhanh8.charging",
     "nhanh8.registry",
     "nhanh8.accounts",
