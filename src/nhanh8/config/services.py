@@ -1,5 +1,6 @@
 """Settings of the services and channels: web, hotline, mail, speech."""
 
+import re
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 
@@ -8,6 +9,16 @@ from pydantic import AfterValidator, Field, IPvAnyNetwork, model_validator
 from nhanh8.config.quantity import Duration
 from nhanh8.config.rules import Section
 from nhanh8.config.voices import EspeakNg, HttpEngine, Language, VoiceName
+
+_CONTACT = re.compile(r"(?:(?:mailto|tel):|https://)[!-~]+")
+"""RFC 9116, 2.5.3: a URI, and a web page by https only."""
+
+
+def _security_contact(contact: str) -> str:
+    if contact and not _CONTACT.fullmatch(contact):
+        raise ValueError("write it like mailto:security@portal.example.vn, https://... or tel:+84...")
+    return contact
+
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 RtpPort = Annotated[int, Field(ge=1024, le=65534)]
@@ -39,6 +50,10 @@ class Web(Section):
 
     behind_tls: bool = False
     """Set it where people reach the portal by https: cookies are then sent over TLS only."""
+
+    security_contact: Annotated[str, AfterValidator(_security_contact)] = ""
+    """Whom to tell of a weakness, for `/.well-known/security.txt` (RFC 9116): `mailto:...`, `https://...` or
+    `tel:...`. Empty: there is no such page."""
 
 
 class Hotline(Section):

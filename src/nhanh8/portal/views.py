@@ -18,12 +18,6 @@ from nhanh8.portal.forms import ChangePasswordForm, LogInForm
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show what there is: the ways to a new password."""
-    return render(request, "portal/home.html")
-
-
 @sensitive_post_parameters()
 @_form_page
 def log_in(request: HttpRequest) -> HttpResponse:
