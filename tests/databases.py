@@ -24,7 +24,8 @@ import postgresql
 from nhanh8.audit import triggers
 
 _ON_BOTH = [
-    Path(__file__).parent / "unit" / room for room in ("registry", "accounts", "reissue", "charging", "audit")
+    Path(__file__).parent / "unit" / room
+    for room in ("registry", "accounts", "reissue", "charging", "checkcode", "audit")
 ]
 _ENGINES = ["sqlite", "postgresql"]
 

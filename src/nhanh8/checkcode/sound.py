@@ -61,7 +61,8 @@ def _clips(language: str) -> dict[str, tuple[_Wave, ...]]:
 
 def at_speed(samples: g711.Samples, speed: float) -> _Wave:
     """Play a sound faster or slower, and higher or lower with it."""
-    return np.interp(np.arange(0, samples.size - 1, speed), np.arange(samples.size), samples)
+    played: _Wave = np.interp(np.arange(0, samples.size - 1, speed), np.arange(samples.size), samples)
+    return played
 
 
 def _masking(size: int, language: str, chance: Generator) -> _Wave:
