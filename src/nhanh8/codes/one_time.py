@@ -54,19 +54,23 @@ def check(code_id: int, typed: str) -> Right | Wrong | Over:
 
     A code that was never made is wrong as often, and is over as soon, as one that was.
     """
-    now = timezone.now()
     code = OneTimeCode.objects.select_for_update().get(pk=code_id)
-    if code.used_at or not code.tries_left or code.expires_at <= now:
+    if is_over(code):
         return Over()
     fits = hmac.compare_digest(code.digest or "never made", _digest(code_id, "".join(typed.split())))
     if fits:
-        code.used_at = now
+        code.used_at = timezone.now()
     else:
         code.tries_left -= 1
     code.save(update_fields=["used_at", "tries_left"])
     if fits:
         return Right()
     return Wrong(code.tries_left) if code.tries_left else Over()
+
+
+def is_over(code: OneTimeCode) -> bool:
+    """Tell whether nothing typed would be right any more."""
+    return bool(code.used_at) or not code.tries_left or code.expires_at <= timezone.now()
 
 
 def _digest(code_id: int, text: str) -> str:

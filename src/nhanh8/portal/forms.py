@@ -11,10 +11,9 @@ _LONGEST_NUMBER = 32
 """Characters: a health card with spaces has 20."""
 
 
-class LogInForm(forms.Form):
-    """Number and password."""
-
-    number = forms.CharField(
+def number_field() -> forms.CharField:
+    """Ask for the number of an account, in any form that the rules can read."""
+    return forms.CharField(
         label=_("Mã số BHXH"),
         help_text=_("10 số trên thẻ hoặc sổ BHXH, hoặc số định danh cá nhân 12 số"),
         max_length=_LONGEST_NUMBER,
@@ -23,6 +22,12 @@ class LogInForm(forms.Form):
             {"autocomplete": "username", "inputmode": "numeric", "spellcheck": "false", "class": "digits"}
         ),
     )
+
+
+class LogInForm(forms.Form):
+    """Number and password."""
+
+    number = number_field()
     password = forms.CharField(
         label=_("Mật khẩu"),
         max_length=LONGEST,
