@@ -1,7 +1,7 @@
 """Makes the portal's typeface from the package it comes in: `make typeface`.
 
-Be Vietnam Pro has 459 characters and a good deal of hinting and alternates. A browser gets two weights of it with
-the letters that a page in Vietnamese or English has, as WOFF2; anything else on a page comes from the system.
+Be Vietnam Pro has 459 characters and a good deal of hinting and alternates. A browser gets two weights of it
+with the letters that a page in Vietnamese or English has, as WOFF2; anything else comes from the system.
 """
 
 import shutil
@@ -29,7 +29,7 @@ CHARACTERS = (
     (0x2010, 0x2026),  # dashes, quotation marks, dots
     (0x20AB, 0x20AC),  # ₫ €
 )
-"""First and last of each range; the same ranges stand in `unicode-range` in the CSS, which a test compares."""
+"""First and last of each range; the same stand in `unicode-range` in the CSS, which a test compares."""
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The pages that anyone may read: the ways to a new password, help, privacy, accessibility.
 
 They need no database, so they stand while it is away. They are compressed: nothing on them is secret but the
-form's token, which Django masks anew for every page, and nothing that a visitor sends is repeated on them, so that
+form's token, which Django masks anew for every page, and nothing that a visitor sends is repeated on them, so
 the length of a compressed page tells nobody anything (BREACH). Pages about a person are never compressed.
 """
 
@@ -43,7 +43,10 @@ def _page(template: str, title: Promise, description: Promise) -> Page:
 home = _page(
     "portal/home.html",
     _("Cấp lại mật khẩu VssID"),
-    _("Quên mật khẩu VssID? Nhận mật khẩu mới qua tổng đài 1900.9068 (phím 8), trên cổng này hoặc trong ứng dụng."),
+    _(
+        "Quên mật khẩu VssID? Nhận mật khẩu mới qua tổng đài 1900.9068, phím 8; "
+        "trên cổng này; hoặc trong ứng dụng."
+    ),
 )
 ways = _page(
     "portal/ways.html",

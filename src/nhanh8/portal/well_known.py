@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from nhanh8.config import settings
 
 _CONTACT_GOOD_FOR = timedelta(days=90)
-"""RFC 9116, 2.5.5, advises less than a year. It is counted anew at each answer, since the answer is made from the
-settings in force, not from a file that somebody forgot."""
+"""RFC 9116, 2.5.5, advises less than a year. Counted anew at each answer: that is made from the settings,
+not a file that somebody forgot."""
 _TEXT = "text/plain; charset=utf-8"
 
 
@@ -30,7 +30,7 @@ class PublicPages(Sitemap[str]):
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let search engines read pages, not the API (RFC 9309). What is behind a login is closed by the login."""
+    """Let search engines read pages, not the API (RFC 9309). What is behind a login, that closes."""
     sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
     return HttpResponse(
         f"User-agent: *\nDisallow: /api/\nDisallow: /health\n\nSitemap: {sitemap}\n", content_type=_TEXT
