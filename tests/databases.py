@@ -25,7 +25,17 @@ from nhanh8.audit import triggers
 
 _ON_BOTH = [
     Path(__file__).parent / "unit" / room
-    for room in ("registry", "accounts", "reissue", "charging", "checkcode", "audit")
+    for room in (
+        "registry",
+        "accounts",
+        "reissue",
+        "charging",
+        "checkcode",
+        "codes",
+        "mail",
+        "limits",
+        "audit",
+    )
 ]
 _ENGINES = ["sqlite", "postgresql"]
 

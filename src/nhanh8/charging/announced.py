@@ -6,6 +6,7 @@ What is spoken stands in the prompts; that they name the same number is tested.
 from datetime import timedelta
 
 from django.utils.formats import get_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from nhanh8.config import settings
@@ -25,3 +26,7 @@ def fee() -> str:
         return _("%(rate)s đồng/phút") % {"rate": rate}
     seconds = int(tariff.increment.total_seconds())
     return _("%(rate)s đồng/%(seconds)d giây") % {"rate": rate, "seconds": seconds}
+
+
+fee_lazy = lazy(fee, str)
+"""The same, said in the language of whoever reads it."""

@@ -33,6 +33,7 @@ _VERBS: dict[str, str] = {
     "audit": "audit",
     "hotline": "hotline",
     "call": "call",
+    "mail": "mail",
     "mailbox": "mailbox",
     "migrate": "migrate",
     "talk": "talk",

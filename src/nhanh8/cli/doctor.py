@@ -33,13 +33,11 @@ def _examine() -> "list[Finding]":
     except ConfigError as error:
         return [Finding("settings", well=False, found=str(error), advice="docs/settings.md has every name.")]
     start_django()
-    from nhanh8.cli.checks import dangers, jobs, machine, servers
+    from nhanh8.cli.checks import dangers, jobs, machine, mail, servers
 
     readable = Finding("settings", well=True, found="can be read")
-    return [
-        readable,
-        *(check() for check in (*dangers.CHECKS, *servers.CHECKS, *jobs.CHECKS, *machine.CHECKS)),
-    ]
+    rooms = (dangers, servers, jobs, mail, machine)
+    return [readable, *(check() for room in rooms for check in room.CHECKS)]
 
 
 def _print(finding: "Finding") -> None:

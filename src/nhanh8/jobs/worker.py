@@ -13,15 +13,18 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from nhanh8.jobs import chores
+
 log = logging.getLogger(__name__)
 
 _POLL_S: Final = 1.0
 _DATABASE_AWAY_S: Final = 5.0
 """Pause before the database is asked again."""
 _LOOK_EVERY_S: Final = 30.0
-"""How often abandoned jobs are looked for."""
+"""How often abandoned jobs are looked for, and chores done."""
 _LONGEST_JOB: Final = timedelta(minutes=5)
-"""Whoever has had a job for so long is dead: a mail takes seconds, and its time-outs add up to less."""
+"""Whoever has had a job for so long is dead, or waits for a server that says nothing: then the job runs twice
+at the same time, and has to bear that."""
 
 
 def work(ready: Callable[[], object]) -> None:
@@ -47,6 +50,7 @@ def work(ready: Callable[[], object]) -> None:
             close_old_connections()  # one whose database was replaced, too
             if time.monotonic() - looked >= _LOOK_EVERY_S:
                 release_abandoned()
+                chores.do_all()
                 looked = time.monotonic()
             worker.run()
         except (OperationalError, InterfaceError) as error:

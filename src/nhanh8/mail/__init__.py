@@ -1,4 +1,4 @@
-"""Outgoing mail: how one message leaves over SMTP, and when it is tried again.
+"""Outgoing mail: letters posted with a decision, composed and sent by background jobs, bounces read.
 
-It is handed an address and a text by a background job; it knows no account and stores no secret.
+It knows no account and stores no secret. What it learns of an address it tells whoever listens (`outcomes`).
 """

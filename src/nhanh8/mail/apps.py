@@ -8,3 +8,7 @@ class MailConfig(AppConfig):
 
     name = "nhanh8.mail"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the workers' chore."""
+        from nhanh8.mail import letters  # noqa: F401, PLC0415 - models must be there first

@@ -3,18 +3,26 @@
 A letter's text is made by its kind's composer just before it is sent, so that no secret lies in the queue,
 and nothing is sent that is no longer wanted. A job that dies half-way is done again: then a composer makes a
 new secret, and only the newest works.
+
+The letters are the queue; jobs only call for them. A letter without a job is found and given one, and one
+with two is sent once.
 """
 
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
-from nhanh8.audit.privacy import mask_email
-from nhanh8.mail import outgoing
+from nhanh8.audit.privacy import mask_email, pseudonym
+from nhanh8.config import settings
+from nhanh8.jobs.chores import chore
+from nhanh8.mail import message_id, outcomes, outgoing
 from nhanh8.mail.message import Message
 from nhanh8.mail.models import Letter
 
@@ -28,12 +36,24 @@ It is called for a letter to nobody, too, and does the same work for it.
 """
 
 _LETTERS_A_JOB: Final = 20
-"""So many that an import stays quick; so few that a job ends before it is taken for abandoned (5 minutes)
-though each mail waits its 10 s for a server that says nothing."""
-_AFTER_OTHERS: Final = -10
-"""Priority of letters in bulk: someone who waits for a code doesn't wait for a hundred thousand of those."""
+"""In bulk: so many that an import stays quick; so few that whoever waits for a code waits for few of them."""
+_URGENT, _BULK = 10, -10
+"""Priorities: someone who waits for a code doesn't wait for a hundred thousand notices."""
+_ANSWERS: Final = 12
+"""So many answers of the mail server one mail waits for at most, from the greeting to the farewell."""
+_CLOCKS_APART: Final = timedelta(seconds=5)
+"""By which the clocks of whoever posts and of whoever delivers may differ."""
+_FORGOTTEN: Final = timedelta(minutes=5)
+_TAKEN_UP_AT_ONCE: Final = 1000
 
-_composers: dict[str, Composer] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    compose: Composer
+    urgency: int
+
+
+_kinds: dict[str, _Kind] = {}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -44,11 +64,11 @@ class Posted:
     address: str
 
 
-def composer(kind: str) -> Callable[[Composer], Composer]:
-    """Register the function that composes letters of a kind."""
+def composer(kind: str, *, urgent: bool = False) -> Callable[[Composer], Composer]:
+    """Register the function that composes letters of a kind; someone sits waiting for an urgent one."""
 
     def register(function: Composer) -> Composer:
-        _composers[kind] = function
+        _kinds[kind] = _Kind(function, _URGENT if urgent else 0)
         return function
 
     return register
@@ -59,60 +79,86 @@ def post(kind: str, letters: Iterable[Posted], *, in_bulk: bool = False) -> int:
 
     In bulk they share jobs that run after all others.
     """
+    urgency = _BULK if in_bulk else _kinds[kind].urgency
     rows = Letter.objects.bulk_create(
         Letter(
             kind=kind,
             about=letter.about,
             address=letter.address,
             shown=mask_email(letter.address) if letter.address else "",
+            recipient=recipient(letter.address),
+            urgency=urgency,
             next_try_at=timezone.now(),
         )
         for letter in letters
     )
     ids = [row.pk for row in rows]
     step = _LETTERS_A_JOB if in_bulk else 1
-    job = deliver.using(priority=_AFTER_OTHERS) if in_bulk else deliver
     for start in range(0, len(ids), step):
-        job.enqueue(ids[start : start + step])
+        deliver.using(priority=urgency).enqueue(ids[start : start + step])
     return len(ids)
+
+
+def recipient(address: str) -> str:
+    """Give the pseudonym under which an address's letters are remembered; capitals don't matter."""
+    return pseudonym("mail to", address.casefold())
 
 
 @task()
 def deliver(letter_ids: list[int]) -> None:
     """Compose and send letters; what the mail server doesn't take now is tried again later."""
-    for letter in Letter.objects.filter(pk__in=letter_ids, state=State.WAITING).order_by("pk"):
-        _deliver(letter)
+    for letter_id in letter_ids:
+        letter = _take(letter_id)
+        again = _deliver(letter) if letter else None
+        if letter and again:
+            deliver.using(priority=letter.urgency, run_after=again).enqueue([letter.pk])
 
 
-def _deliver(letter: Letter) -> None:
-    message = _composers[letter.kind](letter.about)
-    if message is None or not letter.address:
-        _done(letter, State.UNWANTED)
-        return
-    letter.attempts += 1
+@chore
+def take_up_forgotten() -> int:
+    """Give new jobs to letters that have none, though their time came; say to how many.
+
+    A job fails for good where the database goes away in mid-work. While there are jobs to do they may be
+    those of the letters, and none is given.
+    """
+    if DBTaskResult.objects.ready().filter(task_path=deliver.module_path).exists():
+        return 0
+    forgotten = Letter.objects.filter(state=State.WAITING, next_try_at__lt=timezone.now() - _FORGOTTEN)
+    letters = forgotten.order_by("next_try_at").values_list("pk", "urgency")[:_TAKEN_UP_AT_ONCE]
+    for letter_id, urgency in letters:
+        deliver.using(priority=urgency).enqueue([letter_id])
+    return len(letters)
+
+
+def _take(letter_id: int) -> Letter | None:
+    """Take a letter in hand; None if it is done, its time hasn't come, or someone else has it.
+
+    Should we die, its time comes again once the longest attempt would be over.
+    """
+    now = timezone.now()
+    in_hand_until = now + _ANSWERS * settings().mail.timeout
+    waiting = Letter.objects.filter(pk=letter_id, state=State.WAITING, next_try_at__lte=now + _CLOCKS_APART)
+    if not waiting.update(next_try_at=in_hand_until, attempts=F("attempts") + 1):
+        return None
+    return Letter.objects.get(pk=letter_id)
+
+
+def _deliver(letter: Letter) -> datetime | None:
     try:
-        outgoing.send(letter.address, message)
+        message = _kinds[letter.kind].compose(letter.about)
+    except Exception as error:
+        # One letter's fault must not keep the others of its job.
+        log.exception("A letter could not be composed: %s", letter.kind)
+        return outcomes.put_off(letter, type(error).__name__)
+    if message is None or not letter.address:
+        outcomes.unwanted(letter)
+        return None
+    try:
+        outgoing.send(letter.address, message, message_id.make(letter.pk, letter.attempts))
     except outgoing.NotTakenError as error:
-        _try_again(letter, str(error))
+        return outcomes.put_off(letter, str(error))
     except outgoing.UndeliverableError as error:
-        _done(letter, State.REFUSED, str(error))
+        outcomes.refused(letter, str(error), of_the_address=error.of_the_address)
     else:
-        _done(letter, State.SENT)
-
-
-def _try_again(letter: Letter, why: str) -> None:
-    again = outgoing.when_to_try_again(letter.attempts)
-    if again is None:
-        _done(letter, State.GIVEN_UP, why)
-        return
-    letter.why, letter.next_try_at = why, again
-    letter.save(update_fields=["attempts", "why", "next_try_at"])
-    deliver.using(run_after=again).enqueue([letter.pk])
-
-
-def _done(letter: Letter, state: Letter.State, why: str = "") -> None:
-    if state in (State.REFUSED, State.GIVEN_UP):
-        log.warning("A letter was not delivered: %s, %s: %s", letter.kind, state, why)
-    letter.state, letter.why, letter.address = state, why, ""
-    letter.next_try_at, letter.done_at = None, timezone.now()
-    letter.save(update_fields=["state", "why", "address", "attempts", "next_try_at", "done_at"])
+        outcomes.sent(letter)
+    return None

@@ -1,19 +1,20 @@
 """Send one message over SMTP, and say when to try again."""
 
 import smtplib
+from contextlib import closing
 from datetime import datetime, timedelta
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.message import utf8_charset_qp
 from django.utils import timezone
 
 from nhanh8.config import settings
-from nhanh8.mail.layout import as_html, as_text, subject
+from nhanh8.mail import replies
+from nhanh8.mail.layout import LANGUAGES, as_html, as_text, subject
 from nhanh8.mail.message import Message
 
 _FIRST_PAUSE = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(hours=1)
-_PERMANENT = 500
-"""SMTP replies from here on say that trying again is of no use (RFC 5321, 4.2.1)."""
 
 
 class NotTakenError(Exception):
@@ -21,25 +22,36 @@ class NotTakenError(Exception):
 
 
 class UndeliverableError(Exception):
-    """The mail server refused the message for good. Says why, without the address."""
+    """The message will never be taken. Says why, without the address."""
+
+    def __init__(self, why: str, *, of_the_address: bool) -> None:
+        super().__init__(why)
+        self.of_the_address = of_the_address
+        """Whether no other mail would be taken for this address either."""
 
 
-def send(to: str, message: Message) -> None:
+def send(to: str, message: Message, message_id: str) -> None:
     """Hand one message to the mail server, as plain text and HTML.
 
     Raises NotTakenError or UndeliverableError, which do not show the address.
     """
-    mail = EmailMultiAlternatives(subject=subject(message), body=as_text(message), to=[to])
-    mail.attach_alternative(as_html(message), "text/html")
     try:
-        mail.send()
+        # Closed by us: Django leaves a connection open whose TLS or login failed.
+        with closing(get_connection()) as connection:
+            connection.send_messages([_mail(to, message, message_id)])
     except smtplib.SMTPRecipientsRefused as error:
-        code = min(code for code, _ in error.recipients.values())
-        raise (UndeliverableError if code >= _PERMANENT else NotTakenError)(f"reply {code}") from None
+        code, text = next(iter(error.recipients.values()))
+        _raise(replies.of_reply(code, text, to_recipient=True))
+    except smtplib.SMTPDataError as error:
+        _raise(replies.of_reply(error.smtp_code, _bytes(error.smtp_error), to_recipient=False))
     except smtplib.SMTPResponseException as error:
-        raise NotTakenError(f"reply {error.smtp_code}") from None
+        # To us, not to the recipient: a login or a sender that isn't right, which an operator mends.
+        raise NotTakenError(f"reply {error.smtp_code} to {_STEPS.get(type(error), 'us')}") from None
     except (smtplib.SMTPException, OSError) as error:
         raise NotTakenError(type(error).__name__) from None
+    except ValueError:
+        # Django's word for line breaks in an address, and for what is no address.
+        raise UndeliverableError("no address", of_the_address=True) from None
 
 
 def when_to_try_again(attempt: int) -> datetime | None:
@@ -51,3 +63,40 @@ def when_to_try_again(attempt: int) -> datetime | None:
         return None
     pause: timedelta = min(_FIRST_PAUSE * 2 ** (attempt - 1), _LONGEST_PAUSE)
     return timezone.now() + pause
+
+
+def _mail(to: str, message: Message, message_id: str) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(
+        subject=subject(message),
+        body=as_text(message),
+        from_email=settings().mail.sender,
+        to=[to],
+        headers={
+            "Message-ID": message_id,
+            "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation program answers it
+            "Content-Language": ", ".join(LANGUAGES),
+        },
+    )
+    # In 7 bits and short lines: no mail server on the way has to change it, which would break a signature.
+    mail.encoding = utf8_charset_qp
+    mail.attach_alternative(as_html(message), "text/html")
+    return mail
+
+
+def _raise(refusal: replies.Refusal) -> None:
+    why = f"reply {refusal.shown}"
+    if refusal.final:
+        raise UndeliverableError(why, of_the_address=refusal.of_the_address) from None
+    raise NotTakenError(why) from None
+
+
+def _bytes(text: bytes | str) -> bytes:
+    return text if isinstance(text, bytes) else text.encode("ascii", "replace")
+
+
+_STEPS: dict[type, str] = {
+    smtplib.SMTPSenderRefused: "the sender",
+    smtplib.SMTPAuthenticationError: "the login",
+    smtplib.SMTPHeloError: "the greeting",
+    smtplib.SMTPConnectError: "the connection",
+}

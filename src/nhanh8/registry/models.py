@@ -58,7 +58,10 @@ class Contact(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["participant", "kind", "value"], name="contact_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["kind", "value"])]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "value"]),
+            models.Index(fields=["value"], condition=models.Q(bounces__gt=0), name="contact_bounces"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of participant {self.participant_id}"

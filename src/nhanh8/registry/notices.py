@@ -51,7 +51,7 @@ def notice(change_id: int) -> Message:
                         "{hotline} ({fee}) để sửa lại thông tin và bảo vệ tài khoản."
                     ),
                     hotline=announced.NUMBER,
-                    fee=announced.fee(),
+                    fee=announced.fee_lazy(),
                 )
             ),
             Paragraph(

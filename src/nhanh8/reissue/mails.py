@@ -12,6 +12,7 @@ from nhanh8.accounts import history, issuing
 from nhanh8.accounts.models import Account, IssuedPassword
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask, mask_email
+from nhanh8.charging import announced
 from nhanh8.codes import one_time
 from nhanh8.config import settings
 from nhanh8.mail import letters
@@ -25,7 +26,7 @@ State = IssuedPassword.State
 NOTICE = "reissue:notice"
 
 
-@letters.composer(CODE)
+@letters.composer(CODE, urgent=True)
 def code(reissue_id: int) -> Message | None:
     """Make the code of a request; None once its time is over, or where it is nobody's."""
     row = Reissue.objects.select_related("account__participant").get(pk=reissue_id)
@@ -45,11 +46,12 @@ def code(reissue_id: int) -> Message | None:
                 _("Nhập mã này vào trang đang mở. Không cho ai biết mã, kể cả người tự xưng là cán bộ BHXH.")
             ),
             Paragraph(_("Nếu bạn không yêu cầu, hãy bỏ qua thư này: mật khẩu của bạn không thay đổi.")),
+            Paragraph(_("Thư này không có đường dẫn nào để bấm.")),
         ),
     )
 
 
-@letters.composer(PASSWORD)
+@letters.composer(PASSWORD, urgent=True)
 def password(reissue_id: int) -> Message | None:
     """Make the password of a confirmed request and offer it; None if nobody wants it any more.
 
@@ -169,7 +171,7 @@ def _what_happened(row: Reissue) -> tuple[Block, ...]:
             (
                 (_("Tài khoản"), number),
                 (_("Thời gian"), _at(row.asked_at)),
-                (_("Bằng cách"), format_lazy(how, where=shown)),
+                (_("Bằng cách"), format_lazy(how, where=shown, hotline=announced.NUMBER)),
             )
         ),
         Paragraph(then),
@@ -197,9 +199,13 @@ def _at(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "H:i, d/m/Y")
 
 
-_NOT_ME = _(
-    "Nếu KHÔNG phải bạn yêu cầu: hãy đến cơ quan BHXH gần nhất hoặc gọi Tổng đài 1900.9068 ngay để được "
-    "bảo vệ tài khoản."
+_NOT_ME = format_lazy(
+    _(
+        "Nếu KHÔNG phải bạn yêu cầu: hãy đến cơ quan BHXH gần nhất hoặc gọi ngay Tổng đài {hotline} "
+        "({fee}) để được bảo vệ tài khoản."
+    ),
+    hotline=announced.NUMBER,
+    fee=announced.fee_lazy(),
 )
 _NOTHING_TO_CLICK = _(
     "Thư này không có đường dẫn nào để bấm: hãy tự mở ứng dụng hoặc trang web như bạn vẫn làm. Không cho "
@@ -208,7 +214,7 @@ _NOTHING_TO_CLICK = _(
 _ENDED = _("Mật khẩu cũ không còn dùng được. Mọi nơi đang đăng nhập đã được đăng xuất.")
 _BESIDE = _("Mật khẩu cũ vẫn dùng được cho đến khi mật khẩu mới được dùng để đăng nhập.")
 _HOW = {
-    Reissue.Way.PHONE: (_("gọi Tổng đài 1900.9068, phím 8, từ số điện thoại {where}"), _ENDED),
+    Reissue.Way.PHONE: (_("gọi Tổng đài {hotline}, phím 8, từ số điện thoại {where}"), _ENDED),
     Reissue.Way.PORTAL: (_("Cổng Dịch vụ công, gửi đến {where}"), _BESIDE),
     Reissue.Way.APP: (_("ứng dụng VssID, gửi đến {where}"), _BESIDE),
 }

@@ -1,0 +1,107 @@
+"""How often: counted in the database, for everyone the same."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from nhanh8.config.quantity import Allowance, Window
+from nhanh8.limits import allowance
+from nhanh8.limits.allowance import Spent, UsedUp
+from nhanh8.limits.models import Tally
+from nhanh8.threads import in_thread
+
+pytestmark = pytest.mark.django_db
+
+THREE_AN_HOUR = (Allowance(3, Window.HOUR),)
+MORNING = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # 9:30 in Vietnam
+
+
+def spend(
+    allowances: tuple[Allowance, ...] = THREE_AN_HOUR, whose: str = "an", what: str = "checks"
+) -> object:
+    return allowance.spend(what, allowances, dict.fromkeys(Window, whose))
+
+
+def test_the_last_one_says_so_and_the_next_is_refused_and_not_counted() -> None:
+    assert [spend() for _ in range(5)] == [
+        Spent(None),
+        Spent(None),
+        Spent(Window.HOUR),
+        UsedUp(Window.HOUR),
+        UsedUp(Window.HOUR),
+    ]
+    assert Tally.objects.get().count == 3
+
+
+def test_others_and_other_things_have_counts_of_their_own() -> None:
+    for _ in range(4):
+        spend()
+    assert spend(whose="binh") == Spent(None)
+    assert spend(what="mails") == Spent(None)
+
+
+def test_where_one_allowance_is_used_up_the_others_are_not_charged() -> None:
+    both = (Allowance(5, Window.DAY), Allowance(1, Window.CALL))
+    assert [spend(both) for _ in range(3)] == [Spent(Window.CALL), UsedUp(Window.CALL), UsedUp(Window.CALL)]
+    assert Tally.objects.get(window=Window.DAY).count == 1
+
+
+def test_a_new_hour_and_a_new_day_in_vietnam_begin_anew() -> None:
+    daily = (Allowance(1, Window.DAY),)
+    with time_machine.travel(MORNING, tick=False) as clock:
+        for _ in range(3):
+            spend()
+        spend(daily)
+        clock.shift(timedelta(minutes=30))
+        assert spend() == Spent(None)
+        clock.move_to(datetime(2026, 11, 23, 16, 59, tzinfo=UTC))
+        assert spend(daily) == UsedUp(Window.DAY)
+        clock.move_to(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
+        assert spend(daily) == Spent(Window.DAY)
+
+
+def test_a_call_is_one_window_at_whatever_hour() -> None:
+    one_a_call = (Allowance(1, Window.CALL),)
+    with time_machine.travel(MORNING) as clock:
+        spend(one_a_call, "call 1")
+        clock.shift(timedelta(days=2))
+        assert spend(one_a_call, "call 1") == UsedUp(Window.CALL)
+        assert spend(one_a_call, "call 2") == Spent(Window.CALL)
+
+
+def test_asking_whether_it_is_used_up_counts_nothing() -> None:
+    subjects = dict.fromkeys(Window, "an")
+    assert not allowance.is_used_up("checks", THREE_AN_HOUR, subjects)
+    assert not Tally.objects.exists()
+    for _ in range(3):
+        spend()
+    assert allowance.is_used_up("checks", THREE_AN_HOUR, subjects)
+
+
+def test_what_came_to_nothing_is_given_back_and_never_more_than_that() -> None:
+    for _ in range(3):
+        spend()
+    subjects = dict.fromkeys(Window, "an")
+    allowance.give_back("checks", THREE_AN_HOUR, subjects)
+    assert [spend(), spend()] == [Spent(Window.HOUR), UsedUp(Window.HOUR)]
+    for _ in range(5):
+        allowance.give_back("checks", THREE_AN_HOUR, subjects)
+    assert Tally.objects.get().count == 0
+
+
+def test_nobodys_number_or_address_stands_in_a_row() -> None:
+    spend(whose="+84912345678")
+    assert "912345678" not in repr(Tally.objects.values())
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_many_at_once_get_no_more_than_there_is() -> None:
+    def spend_in_transaction() -> object:
+        with transaction.atomic():
+            return spend((Allowance(10, Window.DAY),))
+
+    answers = await asyncio.gather(*(in_thread(spend_in_transaction) for _ in range(16)))
+    assert sum(isinstance(answer, Spent) for answer in answers) == 10
