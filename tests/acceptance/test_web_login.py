@@ -53,7 +53,7 @@ def test_the_first_page_leads_to_the_login(portal: Portal) -> None:
 
 def test_the_right_pair_opens_the_account_and_shows_little(portal: Portal) -> None:
     portal.log_in(AN.login, OWN)
-    assert portal.title == "Bạn đã đăng nhập"
+    assert portal.title == "Tài khoản của tôi"
     assert AN.name in portal.text
     assert AN.login not in portal.page.content()
     assert "•••••••789" in portal.text
@@ -120,7 +120,7 @@ def test_an_issued_password_leads_only_to_choosing_one(
     assert portal.title == "Đổi mật khẩu"
 
     portal.change_password(issued, OTHER)
-    assert portal.title == "Bạn đã đăng nhập"
+    assert portal.title == "Tài khoản của tôi"
     assert "Đã đổi mật khẩu" in portal.text
     later = visit(installation.portal_url())
     later.log_in(CHI.login, issued)

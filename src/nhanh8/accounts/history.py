@@ -8,9 +8,9 @@ from nhanh8.accounts.models import Account, Event
 What = Event.What
 
 
-def note(account: Account, what: Event.What, *, way: str, detail: str = "") -> None:
+def note(account: Account, what: Event.What, *, way: str, detail: str = "") -> Event:
     """Add an event in the caller's transaction. `detail` is masked already."""
-    Event.objects.create(account=account, at=timezone.now(), what=what, way=way, detail=detail)
+    return Event.objects.create(account=account, at=timezone.now(), what=what, way=way, detail=detail)
 
 
 def of(account: Account) -> QuerySet[Event]:

@@ -94,6 +94,11 @@ def log_in(number: str, password: str, visitor: Visitor) -> LoginResult:
     return result
 
 
+def tries_left(visitor: Visitor) -> tuple[allowance.Left, ...]:
+    """Tell how many wrong pairs a visitor's network address may still give."""
+    return allowance.left(_FAILED, settings().login.per_source, _counted_on(visitor))
+
+
 def without_gaps(typed: str) -> str:
     """Leave out what people write between the digits of an issued password: `1234 5678`."""
     return _BETWEEN_DIGITS.sub("", typed)

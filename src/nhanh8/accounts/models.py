@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from nhanh8.accounts.visitor import Channel
-from nhanh8.registry.models import Participant
+from nhanh8.codes.models import OneTimeCode
+from nhanh8.registry.models import Contact, Participant
 
 
 class IssuedPassword(models.Model):
@@ -103,6 +104,26 @@ class Session(models.Model):
     def must_change(self) -> bool:
         """Whether an issued password opened it: nothing else may be done before choosing one's own."""
         return self.account.issued_id is not None
+
+
+class EmailChange(models.Model):
+    """Someone logged in asks for another e-mail address on file; codes to the old one and the new confirm it.
+
+    It ends with the session it was asked in: who is logged out can't go on with it.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="email_changes")
+    old = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    """The address to be replaced; empty once it is no longer on file."""
+    new_address = models.CharField(max_length=254)
+    code_old = models.OneToOneField(OneTimeCode, on_delete=models.PROTECT, related_name="+")
+    """The code that goes to the old address; a used one was right."""
+    code_new = models.OneToOneField(OneTimeCode, on_delete=models.PROTECT, related_name="+")
+    """The code that goes to the new address."""
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"e-mail change {self.pk} in session {self.session_id}"
 
 
 class Event(models.Model):

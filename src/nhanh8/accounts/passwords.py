@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -9,13 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from nhanh8.accounts import failures, history, issuing, sessions
+from nhanh8.accounts.breached import is_breached
 from nhanh8.accounts.hashing import hashed, matches
 from nhanh8.accounts.login import without_gaps
 from nhanh8.accounts.models import Account, IssuedPassword, Session
 from nhanh8.accounts.visitor import Visitor
 from nhanh8.audit import record
 from nhanh8.config import settings
+from nhanh8.mail import letters
+from nhanh8.registry.models import Contact
 
+NOTICE: Final = "accounts:password changed"
 State = IssuedPassword.State
 
 
@@ -27,6 +32,8 @@ class Problem(StrEnum):
     TOO_SHORT = "too short"
     TOO_LONG = "too long"
     TOO_COMMON = "too common"
+    BREACHED = "breached"
+    """It got out elsewhere: programs that guess try it."""
     SAME_AS_OLD = "same as old"
     LIKE_NUMBER = "like number"
 
@@ -52,7 +59,8 @@ class Refused:
 def choose(session: Session, old: str, new: str, visitor: Visitor) -> Chosen | Refused:
     """Replace the old password by one the participant chose.
 
-    Length and common passwords are checked, no composition rules (NIST SP 800-63B-4). A wrong old password
+    Length, common and breached passwords are checked, no composition rules (NIST SP 800-63B-4). Every e-mail
+    address on file is told. A wrong old password
     counts as a failed login does, and some of them end the session; a lock of the login doesn't matter here,
     or any stranger could keep a person from changing it. Right or wrong, two hashes are computed. An issued
     password is good for this as long as for logging in. A password sent meanwhile is withdrawn.
@@ -89,7 +97,9 @@ def choose(session: Session, old: str, new: str, visitor: Visitor) -> Chosen | R
         account.sessions.all().delete()
         token = sessions.start(account, visitor)
         failures.forget(account)
-        history.note(account, history.What.CHANGED, way=visitor.channel, detail=visitor.source_masked)
+        event = history.note(account, history.What.CHANGED, way=visitor.channel, detail=visitor.source_masked)
+        addresses = account.participant.contacts.filter(kind=Contact.Kind.EMAIL)
+        letters.post(NOTICE, [letters.Posted(event.pk, contact.value) for contact in addresses])
         record.append("accounts:password:changed", account=account.pk, channel=visitor.channel)
     return Chosen(token)
 
@@ -113,4 +123,6 @@ def _problems(account: Account, old: str, new: str) -> tuple[Problem, ...]:
         CommonPasswordValidator().validate(new)
     except ValidationError:
         found.append(Problem.TOO_COMMON)
+    if is_breached(new):
+        found.append(Problem.BREACHED)
     return tuple(found)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -66,6 +66,20 @@ def of(account: Account) -> QuerySet[Session]:
     return Session.objects.filter(
         account=account, expires_at__gt=now, used_at__gt=now - settings().login.session_idle
     ).order_by("-used_at")
+
+
+def ends_at(session: Session) -> datetime:
+    """Tell when a session ends if it isn't used from now on."""
+    return min(session.expires_at, timezone.now() + settings().login.session_idle)
+
+
+def end_one(session: Session, which: int) -> bool:
+    """Log out one of the sessions of this session's account; False if it has no such session."""
+    with transaction.atomic():
+        count, _ = Session.objects.filter(pk=which, account=session.account_id).delete()
+        if count:
+            record.append("accounts:session:ended elsewhere", account=session.account_id, session=which)
+    return count > 0
 
 
 def end_others(session: Session) -> int:

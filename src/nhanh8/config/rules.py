@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, FilePath
 
 from nhanh8.config.quantity import Allowance, Allowances, Duration, Window
 
@@ -77,6 +77,12 @@ class Registry(Section):
     """How long a contact that came on file after the first gets no new password: its owner's earlier contacts
     are told, and can object."""
 
+    email_changes_per_account: Allowances = (Allowance(3, Window.DAY),)
+    """How often one account may ask to change an e-mail address; each time two codes are mailed."""
+
+    email_changes_to_address: Allowances = (Allowance(3, Window.DAY),)
+    """Mails with a code to one new address, whichever accounts ask: nobody's mailbox is to be flooded."""
+
 
 class Login(Section):
     """Logging in with number and password."""
@@ -106,6 +112,11 @@ class Login(Section):
 
     password_at_least: int = Field(8, ge=8, le=64)
     """Shortest password a participant may choose (NIST SP 800-63B-4: 8 with other checks)."""
+
+    breached_passwords: FilePath | None = None
+    """File of passwords that got out elsewhere, which nobody may choose: SHA-1 in hex, one a line, sorted, each
+    with `:COUNT` behind it or not, as the downloader of Have I Been Pwned writes it. Nothing is asked over the
+    network. Without it only the 20,000 most common ones are refused."""
 
     hashes_at_once: int = Field(2, ge=1, le=64)
     """argon2id computations at the same time in one process: each takes 19 MiB and a core."""

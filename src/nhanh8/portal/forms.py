@@ -87,6 +87,10 @@ _PROBLEMS = {
     Problem.TOO_SHORT: ("new", _("Mật khẩu mới quá ngắn")),
     Problem.TOO_LONG: ("new", _("Mật khẩu mới quá dài")),
     Problem.TOO_COMMON: ("new", _("Mật khẩu này quá phổ biến, dễ bị đoán")),
+    Problem.BREACHED: (
+        "new",
+        _("Mật khẩu này đã bị lộ trong một vụ rò rỉ dữ liệu ở nơi khác. Hãy chọn mật khẩu khác."),
+    ),
     Problem.SAME_AS_OLD: ("new", _("Mật khẩu mới phải khác mật khẩu cũ")),
     Problem.LIKE_NUMBER: ("new", _("Mật khẩu mới không được chứa mã số của bạn")),
 }

@@ -3,7 +3,19 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from nhanh8.portal import check_code, forgotten, public, views, well_known
+from nhanh8.portal import (
+    account,
+    check_code,
+    devices,
+    email_change,
+    forgotten,
+    history,
+    login,
+    objection,
+    password,
+    public,
+    well_known,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -15,13 +27,19 @@ urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": well_known.PublicPages}}, name="sitemap"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
-    path("dang-nhap/", views.log_in, name="log_in"),
+    path("dang-nhap/", login.log_in, name="log_in"),
     path("quen-mat-khau/", forgotten.ask, name="forgotten"),
     path("quen-mat-khau/ma-xac-nhan/", forgotten.code, name="forgotten_code"),
     path("quen-mat-khau/da-gui/", forgotten.sent, name="forgotten_sent"),
     path("quen-mat-khau/ma-kiem-tra/<slug:name>.png", check_code.as_picture, name="check_picture"),
     path("quen-mat-khau/ma-kiem-tra/<slug:name>.wav", check_code.as_recording, name="check_recording"),
-    path("dang-xuat/", views.log_out, name="log_out"),
-    path("tai-khoan/", views.account, name="account"),
-    path("doi-mat-khau/", views.change_password, name="change_password"),
+    path("dang-xuat/", login.log_out, name="log_out"),
+    path("tai-khoan/", account.profile, name="account"),
+    path("tai-khoan/hien-day-du/", account.profile_in_full, name="account_in_full"),
+    path("tai-khoan/thiet-bi/", devices.devices, name="devices"),
+    path("tai-khoan/lich-su/", history.history, name="history"),
+    path("tai-khoan/email/", email_change.ask, name="email"),
+    path("tai-khoan/email/ma-xac-nhan/", email_change.codes, name="email_codes"),
+    path("tai-khoan/khong-phai-toi/", objection.not_me, name="not_me"),
+    path("doi-mat-khau/", password.change_password, name="change_password"),
 ]

@@ -112,7 +112,7 @@ def test_a_fault_of_ours_shows_a_plain_page(client: Client, monkeypatch: pytest.
         raise ValueError("a detail for nobody")
 
     client.raise_request_exception = False
-    monkeypatch.setattr("nhanh8.portal.views.LogInForm", broken)
+    monkeypatch.setattr("nhanh8.portal.login.LogInForm", broken)
     response = client.get("/dang-nhap/")
     assert response.status_code == 500
     assert "Hệ thống gặp lỗi" in response.content.decode()
