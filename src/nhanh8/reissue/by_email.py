@@ -73,6 +73,14 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A code can be typed in."""
+
+    until: datetime
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A limit is reached."""
 
@@ -136,6 +144,28 @@ def confirm(token: str, code: str, visitor: Visitor) -> Confirmed | WrongCode | 
                 return WrongCode(tries_left)
             case one_time.Right():
                 return _confirmed(row, visitor)
+
+
+def requests_left(visitor: Visitor) -> tuple[allowance.Left, ...]:
+    """Tell how many requests a visitor's network address still has."""
+    return allowance.left(_REQUESTS, settings().reissue.per_source, _of_source(visitor))
+
+
+def reissued_again_in() -> timedelta:
+    """Tell when someone whose account was re-issued too often may ask again."""
+    return max(allowance.renewed_in(one.window) for one in settings().reissue.per_number)
+
+
+def state(token: str) -> Waiting | Confirmed | Over:
+    """Tell how a request stands that asked for a code. It counts nothing, and looks at no account."""
+    row = Reissue.objects.select_related("code").filter(token_digest=_digest(token)).first()
+    if row is None or row.code is None:
+        return Over()
+    if row.confirmed_at:
+        return Confirmed(settings().reissue.good_for_by_email)
+    if one_time.is_over(row.code):
+        return Over()
+    return Waiting(row.code.expires_at, row.code.tries_left)
 
 
 def _confirmed(row: Reissue, visitor: Visitor) -> Confirmed | Refused:

@@ -19,7 +19,7 @@ from nhanh8.accounts.visitor import Channel, Visitor
 from nhanh8.mail.models import Letter
 from nhanh8.registry.models import Contact
 from nhanh8.reissue import by_email
-from nhanh8.reissue.by_email import Asked, Confirmed, Over, Reason, Refused, WrongCode
+from nhanh8.reissue.by_email import Asked, Confirmed, Over, Reason, Refused, Waiting, WrongCode
 from nhanh8.reissue.by_phone import Offer
 from nhanh8.reissue.models import Reissue
 from people import NUMBER, PASSWORD, VISITOR, log_in, person
@@ -145,6 +145,26 @@ def test_a_code_works_once_for_its_own_request_and_five_minutes() -> None:
 
 def test_a_request_of_nobody_is_over() -> None:
     assert by_email.confirm("no such token", "123456", VISITOR) == Over()
+
+
+def test_a_request_tells_how_it_stands_whether_anything_matched_or_not() -> None:
+    person(emails=[EMAIL])
+    with time_machine.travel(timezone.now(), tick=False):
+        matched, other = ask(), ask("9999999999")
+        until = matched.code_until
+        assert until == other.code_until
+        assert until is not None
+        assert by_email.state(matched.token) == by_email.state(other.token) == Waiting(until, 5)
+        confirm(other, "000000")
+        assert by_email.state(other.token) == Waiting(until, 4)
+    for _ in range(4):
+        confirm(other, "000000")
+    assert by_email.state(other.token) == Over()
+    code = mailed_code()
+    assert isinstance(confirm(matched, code), Confirmed)
+    assert by_email.state(matched.token) == Confirmed(timedelta(hours=24))
+    assert by_email.state("no such token") == Over()
+    assert by_email.state(ask(visitor=APP).token) == Over()
 
 
 def test_codes_that_expired_while_the_mail_server_was_away_are_not_sent() -> None:
