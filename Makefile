@@ -20,7 +20,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 # Options for the program that a target runs: make demo ARGS='--web-port 8001'
 ARGS :=
 
-.PHONY: help demo test check bench lock docs typeface messages format clean run-packages test-packages run-setup test-setup
+.PHONY: help demo test check bench lock docs typeface messages icons format clean run-packages test-packages run-setup test-setup
 
 help: ## Say what can be made
 	@echo "Nhánh 8. Say make and one of:"
@@ -57,6 +57,9 @@ typeface: test-setup ## Make the portal's typeface anew from its package
 messages: test-setup ## Gather the texts to translate into the catalogues
 	@cd src/nhanh8 && DJANGO_SETTINGS_MODULE=nhanh8.site.settings ../../$(BIN)/python -m django makemessages \
 	  --locale en --add-location file --no-obsolete
+
+icons: test-setup ## Draw the app's icons anew from the mark
+	@exec $(BIN)/python scripts/make_icons.py
 
 # Both lists come of one resolution, so that a package has one version in both.
 lock: $(VENV)/.lock ## Resolve the requirements anew, with hashes

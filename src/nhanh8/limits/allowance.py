@@ -5,7 +5,7 @@ What can't be counted is refused: an error here ends the request.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -15,6 +15,8 @@ from nhanh8.audit.privacy import pseudonym
 from nhanh8.config.quantity import Allowance, Window
 from nhanh8.limits.models import Tally
 
+LASTS = {Window.HOUR: timedelta(hours=1), Window.DAY: timedelta(days=1)}
+"""How long a window lasts; a call takes as long as it takes. Vietnam's days all have 24 hours."""
 _WHOLE_CALL = datetime(2000, 1, 1, tzinfo=UTC)
 """A call is one window, whenever it began."""
 
@@ -31,6 +33,16 @@ class UsedUp:
     """Not counted: there was nothing left in this window."""
 
     window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of an allowance."""
+
+    of: Allowance
+    count: int
+    renewed_in: timedelta
+    """Until the next window begins, with all of it again."""
 
 
 def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> Spent | UsedUp:
@@ -59,12 +71,29 @@ def is_used_up(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[W
     )
 
 
+def left(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> tuple[Left, ...]:
+    """Tell what is left of allowances of hours and days, without counting."""
+    return tuple(
+        Left(one, max(one.count - _counted(_key(what, one.window, subjects)), 0), renewed_in(one.window))
+        for one in allowances
+    )
+
+
+def renewed_in(window: Window) -> timedelta:
+    """Tell how long an hour or a day still lasts."""
+    return _beginning(window) + LASTS[window] - timezone.now()
+
+
 def give_back(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> None:
     """Take one back of what came to nothing, such as a password that nobody heard."""
     for allowance in allowances:
         Tally.objects.filter(**_key(what, allowance.window, subjects), count__gt=0).update(
             count=F("count") - 1
         )
+
+
+def _counted(key: dict[str, Any]) -> int:
+    return Tally.objects.filter(**key).values_list("count", flat=True).first() or 0
 
 
 def _tally(what: str, window: Window, subjects: Mapping[Window, str]) -> Tally:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "nhanh8.accounts",
     "nhanh8.reissue",
     "nhanh8.portal",
+    "nhanh8.app",
 ]
 
 MIDDLEWARE = [
@@ -39,6 +40,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nhanh8.site.headers.Headers",
     "nhanh8.site.language.Language",
+    "nhanh8.app.boundary.Boundary",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,0 +1,33 @@
+// Nơi đang đăng nhập: every session, and a way to end each of the others.
+
+import * as api from "../api.js";
+import { element, link, paragraph } from "../elements.js";
+import { action } from "../form.js";
+import { has, moment, t } from "../texts.js";
+
+export const title = () => t("devices");
+
+export async function content(go) {
+  const sessions = await api.get("sessions");
+  return [
+    element("ul", { class: "cards" }, sessions.map((one) => card(one, go))),
+    element("p", { class: "actions" }, link(t("back"), "tai-khoan")),
+  ];
+}
+
+function card(one, go) {
+  const place = t(has(`device_${one.channel}`) ? `device_${one.channel}` : "device_other");
+  const leave = async () => {
+    await api.remove(`sessions/${one.id}`);
+    go("thiet-bi", t("device_ended"));
+  };
+  return element(
+    "li",
+    { class: "card" },
+    one.current ? element("p", { class: "badge badge-good" }, t("this_device")) : null,
+    element("h2", {}, place),
+    paragraph(one.agent || t("unknown_agent")),
+    paragraph(t("device_used", { source: one.source, since: moment(one.started_at), used: moment(one.used_at) }), "hint"),
+    one.current ? null : action(t("log_out_there"), "button button-danger", leave),
+  );
+}
