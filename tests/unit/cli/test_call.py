@@ -74,7 +74,7 @@ async def test_it_tells_what_happened_and_keeps_what_it_heard(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     samples, rate = wav.read(file.read_bytes(), file.name)
     assert rate == 8000
-    assert samples.size > 1.5 * 8000
+    assert samples.size > 8000
     assert abs(samples).max() > 5000
     assert hotline.counts["calls goodbye"] == 1
 
