@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it is sent."""
 
+import re
 import threading
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -40,6 +41,18 @@ class MailServer:
             assert arrived, f"mail came only for {[to for to, _ in self._mails]}"
             return [mail for to, mail in self._mails if to in addresses]
 
+    def wait_for_words(self, address: str, pattern: str, nth: int = 1, timeout_s: float = 30) -> str:
+        """Wait until `pattern` was found in `nth` mails to an address; give what it found (a group) there."""
+
+        def found() -> list[str]:
+            texts = [_text(mail) for to, mail in self._mails if to == address]
+            return [match[1] for text in texts if (match := re.search(pattern, text))]
+
+        with self._changed:
+            arrived = self._changed.wait_for(lambda: len(found()) >= nth, timeout_s)
+            assert arrived, f"{pattern} was found in {len(found())} of {len(self._mails)} mails"
+            return found()[nth - 1]
+
     @property
     def recipients(self) -> list[str]:
         """Whom mail came for, in order of arrival."""
@@ -56,3 +69,9 @@ class MailServer:
             self._mails.extend((to, mail) for to in envelope.rcpt_tos)
             self._changed.notify_all()
         return "250 OK"
+
+
+def _text(mail: EmailMessage) -> str:
+    plain = mail.get_body(("plain",))
+    assert plain
+    return str(plain.get_content())
