@@ -1,0 +1,44 @@
+"""What the first page weighs, counted by the browser that loads it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from acceptance.installation import Installation
+from acceptance.portal import Portal
+
+LIGHT = 60_000
+"""Bytes over the wire, answers' headers and all: some seconds on a poor mobile connection."""
+
+
+@pytest.fixture(scope="module")
+def installation(install: Callable[..., Installation]) -> Installation:
+    """Give a portal."""
+    return install()
+
+
+def test_the_first_page_is_light_and_comes_from_one_place(
+    visit: Callable[..., Portal], installation: Installation
+) -> None:
+    portal = visit(installation.portal_url())
+    devtools = portal.context.new_cdp_session(portal.page)
+    devtools.send("Network.enable")
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    addresses: dict[str, str] = {}
+    weights: dict[str, int] = {}
+
+    def sent(event: dict[str, Any]) -> None:
+        addresses[event["requestId"]] = event["request"]["url"].removeprefix(portal.url)
+
+    def loaded(event: dict[str, Any]) -> None:
+        weights[addresses[event["requestId"]]] = int(event["encodedDataLength"])
+
+    devtools.on("Network.requestWillBeSent", sent)
+    devtools.on("Network.loadingFinished", loaded)
+    portal.page.goto("/", wait_until="networkidle")
+    portal.page.evaluate("document.fonts.ready")
+    assert all(path.startswith("/") for path in addresses.values()), addresses
+    assert {path.rpartition(".")[2] for path in weights} >= {"/", "css", "woff2"}, weights
+    assert sum(path.endswith(".woff2") for path in weights) == 2
+    assert sum(weights.values()) <= LIGHT, weights
