@@ -67,7 +67,7 @@ class CheckCode(Section):
 
     per_source: Allowances = (Allowance(300, Window.HOUR),)
     """Check codes for one network address (IPv4, or the /64 of IPv6): ten for each request by e-mail that it
-    may make. Each may be seen or heard twenty times, at some 10 ms of a processor."""
+    may make. Each may be seen or heard twenty times, at 5 ms of a processor."""
 
 
 class Registry(Section):
