@@ -19,7 +19,7 @@ from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph, Secret
 
 
-@letters.composer(CODE_TO_OLD)
+@letters.composer(CODE_TO_OLD, urgent=True)
 def code_to_old(change_id: int) -> Message | None:
     """Ask the old address whether its owner wants the change; None if nobody waits for it any more."""
     change = _wanted(change_id)
@@ -59,7 +59,7 @@ def code_to_old(change_id: int) -> Message | None:
     )
 
 
-@letters.composer(CODE_TO_NEW)
+@letters.composer(CODE_TO_NEW, urgent=True)
 def code_to_new(change_id: int) -> Message | None:
     """Ask the new address whether whoever typed it reads it; it may be a stranger's, and tells no name."""
     change = _wanted(change_id)

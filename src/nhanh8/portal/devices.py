@@ -56,6 +56,7 @@ def _page(request: HttpRequest, session: Session, *, not_found: bool = False) ->
     context = {
         "devices": [Device(one, _name(one), one.pk == session.pk) for one in of_this_account],
         "not_found": not_found,
+        "frozen_at": session.account.frozen_at,
         "ends_unused": sessions.ends_at(session),
         "ends_at_latest": session.expires_at,
     }

@@ -66,10 +66,12 @@ class CodesForm(forms.Form):
             self.fields["code_new"] = _code_field(waiting.new_address)
 
     def refuse(self, wrong: email_change.WrongCode) -> None:
-        """Say which code is wrong."""
+        """Say which code is wrong; ask no more for one that is right."""
         text = _("Mã không đúng.") + " " + _left(wrong.tries_left)
         for field, right in (("code_old", wrong.old_right), ("code_new", wrong.new_right)):
-            if not right:
+            if right:
+                self.fields.pop(field, None)
+            else:
                 self.add_error(field, text)
 
 
