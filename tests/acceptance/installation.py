@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -19,6 +20,7 @@ from typing import Any
 from acceptance.process import Process
 
 _SCRIPTS = Path(__file__).parent / "scripts"
+_ROW_WITHIN_S = 30
 _KEY = "a key for acceptance tests only, as long as a real one has to be ..."
 
 
@@ -135,6 +137,13 @@ class Installation:
         """Give what a query finds: `installation.rows("SELECT * FROM charging_callrecord")`."""
         with self.connection() as connection:
             return connection.execute(query, parameters).fetchall()
+
+    def wait_for_row(self, query: str) -> None:
+        """Wait until a query finds something."""
+        deadline = time.monotonic() + _ROW_WITHIN_S
+        while not self.rows(query):
+            assert time.monotonic() < deadline, f"nothing came for {query}"
+            time.sleep(0.05)  # a database can't be waited for
 
     # ── inside ───────────────────────────────────────────────────────────────
 

@@ -32,12 +32,15 @@ class MailServer:
         """Where it listens."""
         return int(self._controller.port)
 
-    def wait_for(self, *addresses: str, timeout_s: float = 30) -> list[EmailMessage]:
-        """Wait until each address has got a mail, and give all that they got."""
+    def wait_for(self, *addresses: str, count: int = 1, timeout_s: float = 30) -> list[EmailMessage]:
+        """Wait until each address has got so many mails, and give all that they got."""
+
+        def all_there() -> bool:
+            recipients = [to for to, _ in self._mails]
+            return all(recipients.count(address) >= count for address in addresses)
+
         with self._changed:
-            arrived = self._changed.wait_for(
-                lambda: set(addresses) <= {to for to, _ in self._mails}, timeout_s
-            )
+            arrived = self._changed.wait_for(all_there, timeout_s)
             assert arrived, f"mail came only for {[to for to, _ in self._mails]}"
             return [mail for to, mail in self._mails if to in addresses]
 

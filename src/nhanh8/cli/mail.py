@@ -102,7 +102,7 @@ def _print(queue: "Queue", bouncing: int) -> None:
     for line in (
         f"{queue.waiting:,} waiting: {queue.put_off:,} put off by the mail server, {queue.late:,} late.",
         f"In the last 24 hours: {counts}.",
-        f"{bouncing:,} addresses bounce.",
+        f"Addresses on file that bounce: {bouncing:,}.",
     ):
         console.print(line, highlight=False)
 

@@ -7,8 +7,8 @@ import sys
 KEY = "k" * 50
 
 
-def nhanh8(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `nhanh8 ARGUMENTS` with no settings but these."""
+def nhanh8(*arguments: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `nhanh8 ARGUMENTS` with no settings but these; `given` is what it can read."""
     ours = {
         n for n in os.environ if n.startswith("NHANH8_") or n in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
@@ -16,6 +16,7 @@ def nhanh8(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     return subprocess.run(
         [sys.executable, "-m", "nhanh8", *arguments],
         env=clean | environment,
+        input=given.decode(),
         capture_output=True,
         text=True,
         check=False,

@@ -12,12 +12,14 @@ from unit.cli.command import KEY, nhanh8
 def test_help_names_every_verb_with_what_it_does() -> None:
     done = nhanh8("--help")
     assert done.returncode == 0
-    verbs = "demo hotline web worker talk call import seed audit bench doctor migrate mailbox"
+    verbs = "demo hotline web worker talk call import seed audit bench doctor migrate mail mailbox"
     for verb in verbs.split():
         assert f"│ {verb} " in done.stdout, verb
 
 
-@pytest.mark.parametrize("verb", [(), ("doctor",), ("audit",), ("audit", "verify"), ("bench",)])
+@pytest.mark.parametrize(
+    "verb", [(), ("doctor",), ("audit",), ("audit", "verify"), ("bench",), ("mail",), ("mail", "bounce")]
+)
 def test_help_shows_no_value_where_an_option_takes_none(verb: tuple[str, ...]) -> None:
     done = nhanh8(*verb, "--help")
     assert "--help" in done.stdout
