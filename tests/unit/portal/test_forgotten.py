@@ -1,8 +1,9 @@
 """The pages of "Quên mật khẩu": what they say, to whom, and what they leave in the browser."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,13 +14,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from nhanh8.checkcode import challenge
+from nhanh8.checkcode import challenge, sound
 from nhanh8.checkcode.models import CheckCode
 from nhanh8.config import Settings
 from nhanh8.limits.models import Tally
 from nhanh8.mail.models import Letter
 from nhanh8.portal.forgotten import COOKIE
 from nhanh8.reissue.models import Reissue
+from nhanh8.speech.speaker import dictation
 from people import NUMBER, person
 from post import deliver_all
 
@@ -193,6 +195,27 @@ def test_the_recording_comes_in_parts_for_players_that_want_it_so(client: Client
     whole = client.get(url).content
     part = client.get(url, headers={"Range": "bytes=1000-1999"})
     assert (part.status_code, part.content) == (206, whole[1000:2000])
+
+
+@pytest.fixture
+def no_voice(configured: Callable[..., Settings], tmp_path: Path) -> Iterator[None]:
+    """Take the voice away: a folder of recordings without any."""
+    for made in (sound._clips, dictation):
+        made.cache_clear()
+    configured(speech={"voice": str(tmp_path)})
+    yield
+    for made in (sound._clips, dictation):
+        made.cache_clear()
+
+
+@pytest.mark.usefixtures("no_voice")
+def test_without_a_voice_the_recording_is_not_there_and_the_picture_is(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = hidden(client.get(FORM), "check")
+    assert client.get(f"{FORM}ma-kiem-tra/{name}.wav").status_code == 503
+    assert "A check code can't be said" in caplog.text
+    assert client.get(f"{FORM}ma-kiem-tra/{name}.png").status_code == 200
 
 
 def test_only_the_form_may_play_sound(client: Client) -> None:
