@@ -8,19 +8,17 @@ up after listening.
 
 import gc
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Final
 
 from _calling import Caller, Switchboard
 from _figures import figures
 from _keying import Keying
+from _processes import core_s, peak_mb, process_s
 from _wire import Heard, Line
 
 _SLICE_S: Final = 0.002
@@ -32,7 +30,6 @@ _OVER_WITHIN_S: Final = 60.0
 _LAST_HEARD_S: Final = 1.0
 """For which the last stand-in hears something."""
 _PACKETS_PER_S: Final = 50
-_TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ class Load:
             self.switchboard.hang_up(self.everyone[index])
             self._work()
         self._work_until(lambda: not self.up, _ANSWERED_WITHIN_S)
-        peak = _peak_mb(self.plan.pid)
+        peak = peak_mb(self.plan.pid)
         for line in self.lines:
             line.receive(self.heard)
             line.close()
@@ -194,33 +191,7 @@ class Load:
             self.standing_in += 1
 
     def _moment(self) -> Moment:
-        return Moment(
-            time.monotonic(), _process_s(self.plan.pid), _core_s(self.plan.core), time.process_time()
-        )
-
-
-def _process_s(pid: int) -> float:
-    """Give the seconds a process has computed, its threads included (proc_pid_stat(5): utime and stime)."""
-    fields = (
-        Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-    )
-    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S
-
-
-def _core_s(core: int) -> float:
-    """Give the seconds a core was busy (proc_stat(5): all but idle and waiting for disks)."""
-    lines = Path("/proc/stat").read_text(encoding="ascii").splitlines()
-    fields = [int(f) for f in next(one for one in lines if one.startswith(f"cpu{core} ")).split()[1:9]]
-    return (sum(fields) - fields[3] - fields[4]) / _TICKS_PER_S
-
-
-def _peak_mb(pid: int) -> float:
-    """Give the most memory a process had at a time, in megabytes (VmHWM)."""
-    with suppress(FileNotFoundError):
-        for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024 / 1e6
-    return 0.0
+        return Moment(time.monotonic(), process_s(self.plan.pid), core_s(self.plan.core), time.process_time())
 
 
 def _shares(moments: list[Moment]) -> dict[str, float]:

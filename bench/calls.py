@@ -19,7 +19,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from _targets import Aiortp, Baresip, Cores, Hotline, Running, home, start, two_cores
+from _installation import home
+from _processes import Cores, Running, start, two_cores
+from _targets import Aiortp, Baresip, Hotline
 
 Figures = dict[str, Any]
 
