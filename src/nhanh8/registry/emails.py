@@ -22,7 +22,10 @@ def parse_email(text: str) -> str:
     if len(typed) > LONGEST:
         raise NotAnAddressError
     try:
-        checked = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
+        checked = validate_email(typed, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         raise NotAnAddressError from None  # the library's words repeat what was typed
-    return checked.normalized.lower()
+    address = checked.normalized.lower()
+    if len(address) > LONGEST:  # some characters become several
+        raise NotAnAddressError
+    return address

@@ -1,8 +1,12 @@
 """Choosing a password of one's own."""
 
+import hashlib
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 from time_machine import TimeMachineFixture
@@ -11,15 +15,17 @@ from nhanh8.accounts import issuing, sessions
 from nhanh8.accounts.login import LoggedIn, WrongPair
 from nhanh8.accounts.models import Session
 from nhanh8.accounts.passwords import Chosen, Problem, Refused
+from nhanh8.config import Settings
 from people import NUMBER, PASSWORD, choose, log_in, person
+from post import deliver_all
 
 pytestmark = pytest.mark.django_db
 
 NEW = "hai con thằn lằn con"
 
 
-def log_in_as_somebody() -> Session:
-    person(personal_number="001234567890")
+def log_in_as_somebody(emails: Sequence[str] = ()) -> Session:
+    person(personal_number="001234567890", emails=emails)
     match log_in(NUMBER, PASSWORD):
         case LoggedIn(token):
             session = sessions.find(token)
@@ -138,3 +144,38 @@ def test_an_issued_password_that_expired_meanwhile_is_not_good_for_the_change(
     session, text = session_with_issued()
     time_machine.move_to(timezone.now() + timedelta(hours=1))
     assert choose(session, text, NEW) == Refused((Problem.EXPIRED,))
+
+
+def test_every_address_on_file_is_told_that_the_password_was_changed() -> None:
+    session = log_in_as_somebody(["an@example.vn", "khac@example.vn"])
+    choose(session, "sai", NEW)
+    choose(session, PASSWORD, NEW)
+    deliver_all()
+    assert sorted(one.to[0] for one in mail.outbox) == ["an@example.vn", "khac@example.vn"]
+    body = str(mail.outbox[0].body)
+    assert "192.0.•.•" in body
+    assert "Cổng Dịch vụ công" in body
+    assert NUMBER not in body
+    assert NEW not in body
+
+
+def test_a_password_that_got_out_elsewhere_is_refused(
+    configured: Callable[..., Settings], tmp_path: Path
+) -> None:
+    known = hashlib.sha1(NEW.encode(), usedforsecurity=False).hexdigest()
+    (tmp_path / "list").write_text(f"{known}:3\n")
+    configured(login={"breached_passwords": tmp_path / "list"})
+    assert choose(log_in_as_somebody(), PASSWORD, NEW) == Refused((Problem.BREACHED,))
+    assert isinstance(log_in(NUMBER, PASSWORD), LoggedIn)
+
+
+def test_where_the_list_cannot_be_read_no_password_is_changed(
+    configured: Callable[..., Settings], tmp_path: Path
+) -> None:
+    (tmp_path / "list").touch()
+    configured(login={"breached_passwords": tmp_path / "list"})
+    (tmp_path / "list").unlink()
+    session = log_in_as_somebody()
+    with pytest.raises(FileNotFoundError):
+        choose(session, PASSWORD, NEW)
+    assert isinstance(log_in(NUMBER, PASSWORD), LoggedIn)
