@@ -66,6 +66,8 @@ def sections(*, web_port: int, sip_port: int, smtp: tuple[str, int]) -> _Section
         "reissue": {
             "per_caller": _raised(ours.reissue.per_caller),
             "per_number": _raised(ours.reissue.per_number),
+            "per_email": _raised(ours.reissue.per_email),
+            "per_source": _raised(ours.reissue.per_source),
         },
     }
 

@@ -49,6 +49,10 @@ def _ways(ready: Ready) -> Iterator[tuple[str, tuple[str, ...]]]:
             f"then press 8, and key in the number ({an.number}) and #.",
         ),
     )
+    yield (
+        "A new password by e-mail, on the portal",
+        (f"{ready.web}/quen-mat-khau/ with {an.number} and {an.email}; the mails come to {ready.mailbox}",),
+    )
     yield "Log in with it, on the portal", (ready.web,)
     yield "Read the notices that were mailed", (ready.mailbox,)
 

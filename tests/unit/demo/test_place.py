@@ -26,7 +26,12 @@ def test_a_home_has_one_demo_at_a_time(tmp_path: Path) -> None:
 
 def test_limits_are_raised_tenfold() -> None:
     chosen = place.sections(web_port=0, sip_port=0, smtp=("127.0.0.1", 1025))
-    assert chosen["reissue"] == {"per_caller": "30 per call, 100 per day", "per_number": "50 per day"}
+    assert chosen["reissue"] == {
+        "per_caller": "30 per call, 100 per day",
+        "per_number": "50 per day",
+        "per_email": "50 per day",
+        "per_source": "300 per hour",
+    }
 
 
 def test_the_settings_are_the_same_by_environment_and_by_file(
