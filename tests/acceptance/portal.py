@@ -30,7 +30,7 @@ def launch(playwright: Playwright) -> Browser:
 
 
 # Each text with the contrast between its colour and the nearest opaque ground behind it (WCAG 2.2).
-_CONTRASTS = """
+CONTRASTS = """
 () => {
   const channels = colour => colour.match(/[\\d.]+/g).map(Number);
   const luminance = ([r, g, b]) => [r, g, b]
@@ -183,7 +183,7 @@ class Portal:
 
     def contrasts(self) -> list[tuple[str, float]]:
         """Give every text on the page with its contrast, 1 to 21."""
-        return [(str(text), float(contrast)) for text, contrast in self.page.evaluate(_CONTRASTS)]
+        return [(str(text), float(contrast)) for text, contrast in self.page.evaluate(CONTRASTS)]
 
     def _press(self, button: Locator) -> None:
         """Press a button that leads to a page, and wait for that page: the former one tells nothing."""

@@ -3,18 +3,18 @@
 from typing import assert_never
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from ninja import Router, Status
 
-from nhanh8.accounts import history, passwords
+from nhanh8.accounts import history, passwords, profile
+from nhanh8.accounts.models import Event
 from nhanh8.accounts.passwords import Problem as Why
 from nhanh8.app import schemas
 from nhanh8.app.bearer import Bearer, session_of, visitor_of
 from nhanh8.app.describing import answers
 from nhanh8.app.problems import About, FieldProblem, Kind, Problem
-from nhanh8.audit.privacy import mask, mask_email
-from nhanh8.registry.models import Contact
 from nhanh8.reissue import freezing
+from nhanh8.web.events import line_of
+from nhanh8.web.password_words import WORDS
 
 router = Router(tags=["Account"])
 _EVENTS = 50
@@ -32,12 +32,13 @@ _EVENTS = 50
 def show(request: HttpRequest) -> schemas.AccountView:
     """Give name, login names and contacts; all numbers and addresses are masked."""
     account = session_of(request).account
-    contacts = account.participant.contacts.order_by("pk")
+    shown = profile.masked(account)
+    numbers = (shown.social_insurance_number, shown.personal_identification_number)
     return schemas.AccountView(
-        name=account.participant.full_name,
-        numbers=[mask(number) for number in account.participant.numbers],
-        phones=[mask(one.value) for one in contacts if one.kind == Contact.Kind.PHONE],
-        emails=[mask_email(one.value) for one in contacts if one.kind == Contact.Kind.EMAIL],
+        name=shown.full_name,
+        numbers=[one for one in numbers if one],
+        phones=[one.shown for one in shown.phones],
+        emails=[one.shown for one in shown.emails],
         frozen_at=account.frozen_at,
     )
 
@@ -52,10 +53,7 @@ def show(request: HttpRequest) -> schemas.AccountView:
 )
 def list_history(request: HttpRequest) -> list[schemas.HappenedEvent]:
     """Give the last fifty events, the newest first."""
-    return [
-        schemas.HappenedEvent(at=one.at, what=one.what, way=one.way, detail=one.detail)
-        for one in history.of(session_of(request).account)[:_EVENTS]
-    ]
+    return [_happened(one) for one in history.of(session_of(request).account)[:_EVENTS]]
 
 
 @router.post(
@@ -99,17 +97,13 @@ def object_to_it(request: HttpRequest) -> Status[None]:
     return Status(204, None)
 
 
+def _happened(event: Event) -> schemas.HappenedEvent:
+    line = line_of(event)
+    return schemas.HappenedEvent(
+        at=event.at, what=event.what, way=event.way, text=line.text, detail=line.detail
+    )
+
+
 def _told(why: Why) -> FieldProblem:
-    field, text = _WORDS[why]
+    field, text = WORDS[why]
     return FieldProblem(pointer=f"/{field}", code=why.value.replace(" ", "-"), detail=str(text))
-
-
-_WORDS = {
-    Why.WRONG_OLD: ("old", _("Mật khẩu cũ không đúng")),
-    Why.EXPIRED: ("old", _("Mật khẩu được cấp đã hết hạn. Vui lòng yêu cầu cấp lại mật khẩu mới.")),
-    Why.TOO_SHORT: ("new", _("Mật khẩu mới quá ngắn")),
-    Why.TOO_LONG: ("new", _("Mật khẩu mới quá dài")),
-    Why.TOO_COMMON: ("new", _("Mật khẩu này quá phổ biến, dễ bị đoán")),
-    Why.SAME_AS_OLD: ("new", _("Mật khẩu mới phải khác mật khẩu cũ")),
-    Why.LIKE_NUMBER: ("new", _("Mật khẩu mới không được chứa mã số của bạn")),
-}

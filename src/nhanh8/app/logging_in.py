@@ -12,6 +12,7 @@ from nhanh8.app.bearer import Bearer, session_of, visitor_of
 from nhanh8.app.describing import answers
 from nhanh8.app.problems import About, Kind, Problem
 from nhanh8.app.rates import add_rates, rate_headers, refused_headers
+from nhanh8.web.agents import name_of
 
 router = Router(tags=["Sessions"])
 _LIMIT = "login"
@@ -82,7 +83,7 @@ def list_sessions(request: HttpRequest) -> list[schemas.OpenSession]:
             id=one.pk,
             current=one.pk == current.pk,
             channel=one.channel,
-            agent=one.agent,
+            name=name_of(one),
             source=one.source_masked,
             started_at=one.started_at,
             used_at=one.used_at,

@@ -57,7 +57,7 @@ class OpenSession(Schema):
     id: int
     current: bool = Field(description="The session that asks.")
     channel: str = Field(examples=["app"])
-    agent: str = Field(description="What the browser or app calls itself.", examples=["VssID/2.1"])
+    name: str = Field(description="Browser and system, for people.", examples=["Chrome trên Windows"])
     source: str = Field(description="Network address, masked.", examples=["203.0.•.•"])
     started_at: datetime
     used_at: datetime
@@ -83,7 +83,11 @@ class HappenedEvent(Schema):
         examples=["password sent"],
     )
     way: str = Field(description="`phone`, `portal`, `app` or `officer`.", examples=["app"])
-    detail: str = Field(description="From or to where, masked; may be empty.", examples=["a•••@example.vn"])
+    text: str = Field(description="All that, for people.", examples=["Đăng nhập trên ứng dụng VssID, ..."])
+    detail: str = Field(
+        description="From or to where, masked, for people; may be empty.",
+        examples=["Địa chỉ: a•••@example.vn"],
+    )
 
 
 class ChangePassword(Given):

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from nhanh8.accounts import sessions
 from nhanh8.accounts.models import Session
-from nhanh8.accounts.visitor import Channel
 from nhanh8.portal import browser
-from nhanh8.web.agents import agent_of
+from nhanh8.web.agents import name_of
 
 _NOT_FOUND = 404
 _LONGEST_ID = 18
@@ -54,20 +53,10 @@ def devices(request: HttpRequest, session: Session) -> HttpResponse:
 def _page(request: HttpRequest, session: Session, *, not_found: bool = False) -> HttpResponse:
     of_this_account = sorted(sessions.of(session.account), key=lambda one: one.pk != session.pk)
     context = {
-        "devices": [Device(one, _name(one), one.pk == session.pk) for one in of_this_account],
+        "devices": [Device(one, name_of(one), one.pk == session.pk) for one in of_this_account],
         "not_found": not_found,
         "frozen_at": session.account.frozen_at,
         "ends_unused": sessions.ends_at(session),
         "ends_at_latest": session.expires_at,
     }
     return render(request, "portal/devices.html", context, status=_NOT_FOUND if not_found else None)
-
-
-def _name(session: Session) -> str:
-    agent = agent_of(session.agent)
-    browser_name = agent.browser or _("Trình duyệt không rõ tên")
-    if session.channel == Channel.APP:
-        browser_name = _("Ứng dụng VssID")
-    if not agent.system:
-        return browser_name
-    return _("%(browser)s trên %(system)s") % {"browser": browser_name, "system": agent.system}

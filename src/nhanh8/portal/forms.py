@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhanh8.accounts.passwords import LONGEST, Problem
 from nhanh8.config import settings
+from nhanh8.web.password_words import WORDS
 
 _LONGEST_NUMBER = 32
 """Characters: a health card with spaces has 20."""
@@ -77,20 +78,5 @@ class ChangePasswordForm(forms.Form):
     def refuse(self, problems: tuple[Problem, ...]) -> None:
         """Say beside the fields why the password wasn't changed."""
         for problem in problems:
-            field, text = _PROBLEMS[problem]
+            field, text = WORDS[problem]
             self.add_error(field, text)
-
-
-_PROBLEMS = {
-    Problem.WRONG_OLD: ("old", _("Mật khẩu cũ không đúng")),
-    Problem.EXPIRED: ("old", _("Mật khẩu được cấp đã hết hạn. Vui lòng yêu cầu cấp lại mật khẩu mới.")),
-    Problem.TOO_SHORT: ("new", _("Mật khẩu mới quá ngắn")),
-    Problem.TOO_LONG: ("new", _("Mật khẩu mới quá dài")),
-    Problem.TOO_COMMON: ("new", _("Mật khẩu này quá phổ biến, dễ bị đoán")),
-    Problem.BREACHED: (
-        "new",
-        _("Mật khẩu này đã bị lộ trong một vụ rò rỉ dữ liệu ở nơi khác. Hãy chọn mật khẩu khác."),
-    ),
-    Problem.SAME_AS_OLD: ("new", _("Mật khẩu mới phải khác mật khẩu cũ")),
-    Problem.LIKE_NUMBER: ("new", _("Mật khẩu mới không được chứa mã số của bạn")),
-}

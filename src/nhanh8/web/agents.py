@@ -1,8 +1,12 @@
-"""What a browser calls itself, in words that its owner recognises."""
+"""What a browser or app calls itself, in words that its owner recognises."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from ua_parser import parse
+
+from nhanh8.accounts.models import Session
+from nhanh8.accounts.visitor import Channel
 
 _LONGEST = 40
 """Characters of a name; a made-up browser may call itself anything."""
@@ -24,3 +28,14 @@ def agent_of(text: str) -> Agent:
     system = parsed.os.family if parsed.os else ""
     plain = browser.removeprefix("Mobile ").replace(" Mobile", "").removesuffix(" WebView")
     return Agent(plain[:_LONGEST], _SYSTEMS.get(system, system)[:_LONGEST])
+
+
+def name_of(session: Session) -> str:
+    """Say where a session is: "Chrome trên Android"."""
+    agent = agent_of(session.agent)
+    browser_name = agent.browser or _("Trình duyệt không rõ tên")
+    if session.channel == Channel.APP:
+        browser_name = _("Ứng dụng VssID")
+    if not agent.system:
+        return browser_name
+    return _("%(browser)s trên %(system)s") % {"browser": browser_name, "system": agent.system}

@@ -54,14 +54,15 @@ async function show({ focus = true } = {}) {
   document.title = `${screen.title()} – Nhánh 8`;
   said.replaceChildren(...(notice ? [paragraph(notice, "notice notice-success")] : []));
   notice = null;
-  place.append(paragraph(t("loading"), "hint"));
+  const loading = paragraph(t("loading"), "hint");
+  place.append(loading);
   main.setAttribute("aria-busy", "true");
   main.replaceChildren(place);
   if (focus) heading.focus();
   window.scrollTo(0, 0);
   const content = await screen.content(go).catch(failed);
   if (turn !== shown) return; // somebody went on meanwhile
-  place.replaceChildren(heading, ...[content].flat());
+  loading.replaceWith(...[content].flat()); // the heading stays, and the focus with it
   main.removeAttribute("aria-busy");
 }
 

@@ -26,8 +26,6 @@ export function t(key, values = {}) {
   return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-export const has = (key) => key in words;
-
 /** Write a moment as people read it, by Vietnam's clock. */
 export function moment(iso) {
   const parts = (options) =>

@@ -3,7 +3,7 @@
 import * as api from "../api.js";
 import { element, link, paragraph } from "../elements.js";
 import { action } from "../form.js";
-import { has, moment, t } from "../texts.js";
+import { moment, t } from "../texts.js";
 
 export const title = () => t("devices");
 
@@ -16,7 +16,6 @@ export async function content(go) {
 }
 
 function card(one, go) {
-  const place = t(has(`device_${one.channel}`) ? `device_${one.channel}` : "device_other");
   const leave = async () => {
     await api.remove(`sessions/${one.id}`);
     go("thiet-bi", t("device_ended"));
@@ -25,8 +24,7 @@ function card(one, go) {
     "li",
     { class: "card" },
     one.current ? element("p", { class: "badge badge-good" }, t("this_device")) : null,
-    element("h2", {}, place),
-    paragraph(one.agent || t("unknown_agent")),
+    element("h2", {}, one.name),
     paragraph(t("device_used", { source: one.source, since: moment(one.started_at), used: moment(one.used_at) }), "hint"),
     one.current ? null : action(t("log_out_there"), "button button-danger", leave),
   );
