@@ -11,9 +11,10 @@ with two is sent once.
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
@@ -108,10 +109,8 @@ def recipient(address: str) -> str:
 def deliver(letter_ids: list[int]) -> None:
     """Compose and send letters; what the mail server doesn't take now is tried again later."""
     for letter_id in letter_ids:
-        letter = _take(letter_id)
-        again = _deliver(letter) if letter else None
-        if letter and again:
-            deliver.using(priority=letter.urgency, run_after=again).enqueue([letter.pk])
+        if letter := _take(letter_id):
+            _deliver(letter)
 
 
 @chore
@@ -143,22 +142,28 @@ def _take(letter_id: int) -> Letter | None:
     return Letter.objects.get(pk=letter_id)
 
 
-def _deliver(letter: Letter) -> datetime | None:
+def _deliver(letter: Letter) -> None:
     try:
         message = _kinds[letter.kind].compose(letter.about)
     except Exception as error:
         # One letter's fault must not keep the others of its job.
         log.exception("A letter could not be composed: %s", letter.kind)
-        return outcomes.put_off(letter, type(error).__name__)
+        _put_off(letter, type(error).__name__)
+        return
     if message is None or not letter.address:
         outcomes.unwanted(letter)
-        return None
+        return
     try:
         outgoing.send(letter.address, message, message_id.make(letter.pk, letter.attempts))
     except outgoing.NotTakenError as error:
-        return outcomes.put_off(letter, str(error))
+        _put_off(letter, str(error))
     except outgoing.UndeliverableError as error:
         outcomes.refused(letter, str(error), of_the_address=error.of_the_address)
     else:
         outcomes.sent(letter)
-    return None
+
+
+def _put_off(letter: Letter, why: str) -> None:
+    with transaction.atomic():
+        if again := outcomes.put_off(letter, why):
+            deliver.using(priority=letter.urgency, run_after=again).enqueue([letter.pk])
