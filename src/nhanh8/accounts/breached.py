@@ -29,8 +29,9 @@ def is_breached(password: str) -> bool:
 
 
 def _is_in(path: Path, password: str) -> bool:
-    # Not for safety: it is how the list is indexed.
-    wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
+    # Not for safety: it is how the list is indexed. Half a character, which JSON may hold, is on no list.
+    text = password.encode(errors="backslashreplace")
+    wanted = hashlib.sha1(text, usedforsecurity=False).hexdigest().upper().encode()
     with path.open("rb") as file:
         low, high = 0, file.seek(0, 2)
         while low < high:

@@ -81,3 +81,8 @@ def test_a_file_that_is_no_list_is_an_error_not_an_answer(file: Path, content: b
 def test_a_file_that_is_not_there_is_told_at_the_start(configured: Callable[..., Settings]) -> None:
     with pytest.raises(ValidationError, match="breached_passwords"):
         configured(login={"breached_passwords": "/no/such/file"})
+
+
+def test_half_a_character_is_on_no_list(file: Path) -> None:
+    file.write_bytes(listing({"mật khẩu"}))
+    assert not is_breached("\ud800")

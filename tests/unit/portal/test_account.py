@@ -11,9 +11,9 @@ from nhanh8.accounts import history
 from nhanh8.accounts.history import What
 from nhanh8.accounts.models import Account, EmailChange, Event, Session
 from nhanh8.audit.models import Entry
-from nhanh8.portal.history import line_of
 from nhanh8.registry.models import Contact
 from nhanh8.reissue.models import Objection
+from nhanh8.web.events import line_of
 from people import NUMBER, PASSWORD, person
 
 pytestmark = pytest.mark.django_db
