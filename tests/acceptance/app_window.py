@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
 
 from acceptance.portal import CONTRASTS
@@ -39,6 +40,11 @@ class AppWindow:
         """Wait until the screen with this heading is there, with all that it loads."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
         expect(self.page.locator("main:not([aria-busy])")).to_be_visible()
+
+    def show(self, screen: str) -> None:
+        """Go to a screen by what follows the # in its address, and wait until it is there whole."""
+        self.page.evaluate("name => { location.hash = name }", screen)
+        expect(self.page.locator(f"main[data-screen={screen}]:not([aria-busy])")).to_be_visible()
 
     def fill_in(self, **fields: str) -> None:
         """Type into fields, by their names."""
@@ -98,6 +104,12 @@ class AppWindow:
     def contrasts(self) -> list[tuple[str, float]]:
         """Give every text on the screen with its contrast, 1 to 21."""
         return [(str(text), float(contrast)) for text, contrast in self.page.evaluate(CONTRASTS)]
+
+    def violations(self) -> list[tuple[str, list[str]]]:
+        """Give what axe-core finds on the screen, by all of its rules: the rule's name, and where."""
+        options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        results: dict[str, Any] = Axe().run(self.page, options=options).response
+        return [(found["id"], [node["html"] for node in found["nodes"]]) for found in results["violations"]]
 
     def wait_for_worker(self) -> None:
         """Wait until the service worker controls the page."""

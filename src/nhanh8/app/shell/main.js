@@ -56,6 +56,7 @@ async function show({ focus = true } = {}) {
   notice = null;
   const loading = paragraph(t("loading"), "hint");
   place.append(loading);
+  main.dataset.screen = name;
   main.setAttribute("aria-busy", "true");
   main.replaceChildren(place);
   if (focus) heading.focus();
