@@ -59,7 +59,8 @@ def ten_minutes_pass(installation: Installation) -> None:
             )
         connection.execute(
             "UPDATE django_tasks_database_dbtaskresult "
-            "SET run_after = strftime('%Y-%m-%d %H:%M:%f', run_after, '-10 minutes') WHERE run_after < '9999-01-01'"
+            "SET run_after = strftime('%Y-%m-%d %H:%M:%f', run_after, '-10 minutes') "
+            "WHERE run_after < '9999-01-01'"  # which stands for: at once
         )
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from nhanh8.config import settings
-from nhanh8.config.quantity import Allowances
+from nhanh8.config.quantity import Allowance, Allowances
+from nhanh8.config.rules import Section
 
 MORE_ALLOWED = 10
 """Times the usual limits: people try things out."""
@@ -50,9 +51,8 @@ def secret_key(home: Path) -> str:
 
 def sections(*, web_port: int, sip_port: int, smtp: tuple[str, int]) -> _Sections:
     """Give the settings in which a demo differs from an installation."""
-    ours = settings()
     host, port = smtp
-    return {
+    return _limits_raised() | {
         "web": {"host": HOST, "port": web_port},
         "hotline": {
             "host": HOST,
@@ -63,12 +63,6 @@ def sections(*, web_port: int, sip_port: int, smtp: tuple[str, int]) -> _Section
             "drain_for": "2 s",
         },
         "mail": {"host": host, "port": port, "security": "none", "username": ""},
-        "reissue": {
-            "per_caller": _raised(ours.reissue.per_caller),
-            "per_number": _raised(ours.reissue.per_number),
-            "per_email": _raised(ours.reissue.per_email),
-            "per_source": _raised(ours.reissue.per_source),
-        },
     }
 
 
@@ -102,6 +96,20 @@ def write_private(path: Path, text: str) -> None:
 def _pairs(values: Mapping[str, object]) -> list[str]:
     # A JSON string, number or truth value is written the same in TOML.
     return [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
+
+
+def _limits_raised() -> dict[str, dict[str, object]]:
+    """Give every limit in the settings, in whatever section it stands, raised."""
+    raised: dict[str, dict[str, object]] = {}
+    for name, section in settings():
+        if isinstance(section, Section):
+            limits = {key: _raised(value) for key, value in section if _is_limit(value)}
+            raised |= {name: limits} if limits else {}
+    return raised
+
+
+def _is_limit(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Allowance)
 
 
 def _raised(allowances: Allowances) -> str:

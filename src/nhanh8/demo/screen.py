@@ -30,7 +30,7 @@ def show(ready: Ready, console: Console) -> None:
             console.print(f"  {line}", soft_wrap=True, markup=False, highlight=False)
     checks = settings().reissue.per_caller[0]
     console.print(
-        f"\n[dim]Limits are {MORE_ALLOWED} times the usual ones: {checks.count * MORE_ALLOWED} checks a "
+        f"\n[dim]All limits are {MORE_ALLOWED} times the usual ones: {checks.count * MORE_ALLOWED} checks a "
         f"{checks.window} instead of {checks.count}, for example. "
         f"Logs: {ready.home}/logs. Ctrl-C stops everything.[/]\n"
     )

@@ -20,10 +20,12 @@ async def in_mailbox(home: Path, story: Callable[[str, str], None]) -> None:
         await asyncio.to_thread(story, page, smtp)
 
 
-def send(smtp: str, subject: str, text: str) -> None:
+def send(smtp: str, subject: str, text: str, html: str = "") -> None:
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = subject, "no-reply@example.org", "an@example.com"
     message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
     with smtplib.SMTP(smtp) as server:
         server.send_message(message)
 
@@ -62,6 +64,32 @@ async def test_what_a_mail_says_is_shown_as_text_and_never_run(tmp_path: Path) -
             assert "<img" not in body
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert get(page, f"/raw/{file.name}")[0].headers["Content-Type"].startswith("text/plain")
+
+    await in_mailbox(tmp_path, story)
+
+
+async def test_a_mail_as_html_is_shown_where_it_can_do_nothing(tmp_path: Path) -> None:
+    def story(page: str, smtp: str) -> None:
+        send(smtp, "x", "y\n", "<p>Xin chào</p><script>alert(1)</script>")
+        [file] = (tmp_path / "mailbox").glob("*.eml")
+        body = get(page, f"/mail/{file.name}")[1]
+        assert f'<iframe sandbox="" title="The mail as HTML" src="/html/{file.name}">' in body
+        assert "<script" not in body
+        answer, html = get(page, f"/html/{file.name}")
+        assert "Xin chào" in html
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("sandbox; default-src 'none'; ")
+        assert "allow" not in policy
+
+    await in_mailbox(tmp_path, story)
+
+
+async def test_a_mail_without_html_has_no_frame(tmp_path: Path) -> None:
+    def story(page: str, smtp: str) -> None:
+        send(smtp, "x", "y\n")
+        [file] = (tmp_path / "mailbox").glob("*.eml")
+        assert "<iframe" not in get(page, f"/mail/{file.name}")[1]
+        assert get(page, f"/html/{file.name}")[0].status == 404
 
     await in_mailbox(tmp_path, story)
 

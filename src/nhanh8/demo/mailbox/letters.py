@@ -9,6 +9,7 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 _NAME = re.compile(r"\d{8}T\d{6}Z-\d+\.eml")
 """`20260131T235959Z-0001.eml`: when it came, in UTC, and the how-manieth it is. Sorts by age."""
@@ -25,6 +26,8 @@ class Letter:
     subject: str
     text: str
     """The plain text of it; empty where it has none."""
+    html: str
+    """The same as HTML, from whoever sent it; empty where it has none."""
 
 
 class Letters:
@@ -61,7 +64,8 @@ class Letters:
             came_at=datetime.strptime(name.partition("-")[0], "%Y%m%dT%H%M%S%z"),
             recipients=", ".join(str(r) for r in message.get_all("Delivered-To", [])),
             subject=str(message.get("Subject", "")),
-            text=_text(message),
+            text=_body(message, "plain"),
+            html=_body(message, "html"),
         )
 
     def raw(self, name: str) -> bytes | None:
@@ -81,8 +85,8 @@ def _number(name: str) -> int:
     return int(name.partition("-")[2].removesuffix(".eml"))
 
 
-def _text(message: EmailMessage) -> str:
-    body = message.get_body(preferencelist=("plain",))
+def _body(message: EmailMessage, kind: Literal["plain", "html"]) -> str:
+    body = message.get_body(preferencelist=(kind,))
     if body is None:
         return ""
     try:

@@ -12,6 +12,9 @@ from nhanh8.site.logs import VIETNAM
 
 _HTML = "text/html; charset=utf-8"
 _REFRESH_S = 3
+_OF_A_PAGE = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'"
+_OF_A_MAIL = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""Whoever sent it, it runs nothing, loads nothing, sends nothing and leads nowhere."""
 _STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 
 
@@ -42,13 +45,17 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(HTTPStatus.OK, _list(self.server.letters))
             case ["", "mail", name] if letter := self.server.letters.find(name):
                 self._answer(HTTPStatus.OK, _letter(letter))
+            case ["", "html", name] if (letter := self.server.letters.find(name)) and letter.html:
+                self._answer(HTTPStatus.OK, letter.html, policy=_OF_A_MAIL)
             case ["", "raw", name] if (raw := self.server.letters.raw(name)) is not None:
                 self._answer(HTTPStatus.OK, raw, "text/plain; charset=utf-8")
             case _:
                 body = '<h1>No such mail</h1><p><a href="/">All mails</a></p>'
                 self._answer(HTTPStatus.NOT_FOUND, _page("No such mail", body))
 
-    def _answer(self, status: HTTPStatus, content: str | bytes, kind: str = _HTML) -> None:
+    def _answer(
+        self, status: HTTPStatus, content: str | bytes, kind: str = _HTML, policy: str = _OF_A_PAGE
+    ) -> None:
         body = content if isinstance(content, bytes) else content.encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)
@@ -56,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
-        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         self.wfile.write(body)
 
@@ -84,7 +91,15 @@ def _letter(one: Letter) -> str:
         one.subject or "(no subject)",
         f'<p><a href="/">All mails</a></p><article><h1>{escape(one.subject)}</h1>'
         f'<p class="quiet">To {escape(one.recipients)}</p><p class="quiet">{_when(one)} · '
-        f'<a href="/raw/{quote(one.name)}">the file as it came</a></p><hr><pre>{text}</pre></article>',
+        f'<a href="/raw/{quote(one.name)}">the file as it came</a></p><hr><pre>{text}</pre></article>'
+        + (_as_html(one) if one.html else ""),
+    )
+
+
+def _as_html(one: Letter) -> str:
+    return (
+        '<h2>As mail programs show it</h2><iframe sandbox="" title="The mail as HTML" '
+        f'src="/html/{quote(one.name)}"></iframe>'
     )
 
 
