@@ -9,6 +9,7 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
@@ -43,7 +44,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
-    """This network address had its check codes of the hour."""
+    """This network address had its check codes of an hour or a day."""
+
+    renewed_in: timedelta
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,7 +79,7 @@ def make(source: str) -> Made | TooMany:
     with transaction.atomic():
         spent = allowance.spend("check code", rules.per_source, {Window.HOUR: source, Window.DAY: source})
         if isinstance(spent, allowance.UsedUp):
-            return TooMany()
+            return TooMany(allowance.renewed_in(spent.window))
         _clean_up()
         name = secrets.token_urlsafe(_NAME_BYTES)
         CheckCode.objects.create(name=name, expires_at=timezone.now() + rules.good_for, shows_left=_SHOWS)

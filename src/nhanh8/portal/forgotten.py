@@ -7,12 +7,14 @@
 What ties the three together is a cookie. `reissue.by_email` decides; the pages say the same to everybody.
 """
 
+import math
 from datetime import timedelta
 from typing import assert_never
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -46,16 +48,16 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST)
     if not form.is_valid() or not _is_read(request, form):
         return _form(request, form)
-    result = by_email.request(
-        form.cleaned_data["number"], form.cleaned_data["email"], browser.visitor_of(request)
-    )
+    visitor = browser.visitor_of(request)
+    result = by_email.request(form.cleaned_data["number"], form.cleaned_data["email"], visitor)
     match result:
         case by_email.Asked(token=token):
             response = redirect("portal:forgotten_code")
             _keep(response, token)
             return response
         case by_email.Refused(reason=reason):
-            return _refused(request, reason)
+            used_up = [left.renewed_in for left in by_email.requests_left(visitor) if not left.count]
+            return _refused(request, reason, max(used_up, default=timedelta()))
         case _:
             assert_never(result)
 
@@ -86,7 +88,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 # Its tries are over; or, sent twice at once, the second one finds it used by the first.
                 return redirect("portal:forgotten_code")
             case by_email.Refused(reason=reason):
-                return _refused(request, reason)
+                return _refused(request, reason, by_email.reissued_again_in())
     context = {"form": form, "until": until, "of": _mark(token), "newer": newer}
     return render(request, "portal/forgotten_code.html", context)
 
@@ -117,7 +119,7 @@ def _form(request: HttpRequest, form: ForgottenForm) -> HttpResponse:
     """Show the form with a check code of its own."""
     made = challenge.make(browser.visitor_of(request).source)
     if isinstance(made, challenge.TooMany):
-        return _refused(request, Reason.TOO_MANY_FROM_HERE)
+        return _refused(request, Reason.TOO_MANY_FROM_HERE, made.renewed_in)
     token = request.COOKIES.get(COOKIE)
     context = {
         "form": form,
@@ -129,9 +131,12 @@ def _form(request: HttpRequest, form: ForgottenForm) -> HttpResponse:
     return policy.allow_sound(render(request, "portal/forgotten.html", context))
 
 
-def _refused(request: HttpRequest, reason: Reason) -> HttpResponse:
-    context = {"from_here": reason is Reason.TOO_MANY_FROM_HERE}
-    return render(request, "portal/forgotten_refused.html", context, status=_TOO_MANY_REQUESTS)
+def _refused(request: HttpRequest, reason: Reason, renewed_in: timedelta) -> HttpResponse:
+    """Say which limit is reached, from when on it isn't any more, and the other ways."""
+    context = {"from_here": reason is Reason.TOO_MANY_FROM_HERE, "again": timezone.now() + renewed_in}
+    response = render(request, "portal/forgotten_refused.html", context, status=_TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(math.ceil(renewed_in.total_seconds()))
+    return response
 
 
 def _to_beginning(request: HttpRequest) -> HttpResponse:

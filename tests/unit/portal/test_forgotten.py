@@ -399,9 +399,12 @@ def test_too_many_requests_from_one_address_are_told_the_other_ways(
     client: Client, configured: Callable[..., Settings]
 ) -> None:
     configured(reissue={"per_source": "1 per hour"})
-    ask(client)
-    response = ask(client)
+    with time_machine.travel("2026-11-23T07:20:00Z", tick=False):
+        ask(client)
+        response = ask(client)
     assert response.status_code == 429
+    assert response["Retry-After"] == "2400"
+    assert "từ 15:00 ngày 23/11/2026" in shown(response)
     for way in ("1900.9068", "ứng dụng VssID", "cơ quan BHXH"):
         assert way in shown(response)
 
@@ -410,9 +413,10 @@ def test_too_many_check_codes_from_one_address_are_told_the_same(
     client: Client, configured: Callable[..., Settings]
 ) -> None:
     configured(checkcode={"per_source": "1 per hour"})
-    client.get(FORM)
-    response = client.get(FORM)
-    assert response.status_code == 429
+    with time_machine.travel("2026-11-23T07:59:00Z", tick=False):
+        client.get(FORM)
+        response = client.get(FORM)
+    assert (response.status_code, response["Retry-After"]) == (429, "60")
     assert "Quá nhiều yêu cầu" in shown(response)
     assert CheckCode.objects.count() == 1
 
@@ -422,12 +426,14 @@ def test_who_had_all_passwords_of_the_day_is_told_so_after_the_code(
 ) -> None:
     person(emails=[EMAIL])
     configured(reissue={"per_number": "1 per day"})
-    ask(client)
-    confirm(client, mailed(6))
-    ask(client)
-    response = confirm(client, mailed(6))
+    with time_machine.travel("2026-11-23T07:00:00Z", tick=False):
+        ask(client)
+        confirm(client, mailed(6))
+        ask(client)
+        response = confirm(client, mailed(6))
     assert response.status_code == 429
-    assert "nhiều lần trong ngày" in shown(response)
+    assert "đã được cấp lại quá nhiều lần" in shown(response)
+    assert "từ 00:00 ngày 24/11/2026" in shown(response)
 
 
 def test_however_many_ask_for_one_address_it_gets_five_mails_a_day() -> None:
