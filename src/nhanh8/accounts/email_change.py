@@ -247,7 +247,7 @@ def _changed(account: Account, change: EmailChange, old: Contact, visitor: Visit
     history.note(
         account, history.What.EMAIL_CHANGED, way=visitor.channel, detail=mask_email(change.new_address)
     )
-    record.append("accounts:email:changed", account=account.pk, change=change.pk, channel=visitor.channel)
     after = before - {removed} | {(str(new.kind), new.value)}
     changes.note([Change(old.participant_id, before, after)])
+    record.append("accounts:email:changed", account=account.pk, change=change.pk, channel=visitor.channel)
     return Changed(new.usable_from)

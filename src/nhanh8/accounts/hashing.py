@@ -34,20 +34,25 @@ class Hasher(Argon2PasswordHasher):
 def hashed(password: str) -> str:
     """Hash a password: Django's encoded form, salt and cost inside. Takes tens of milliseconds."""
     with _slots():
-        return make_password(password)
+        return make_password(_writable(password))
 
 
 def matches(password: str, encoded: str) -> bool:
     """Tell whether a password fits a hash. No usable hash costs the same time as one that doesn't fit."""
     usable = bool(encoded) and not encoded.startswith(UNUSABLE_PASSWORD_PREFIX)
     with _slots():
-        fits = check_password(password, encoded if usable else _NOBODYS)
+        fits = check_password(_writable(password), encoded if usable else _NOBODYS)
     return fits and usable
 
 
 def unusable() -> str:
     """Make the mark of an account without a password: no password fits it."""
     return UNUSABLE_PASSWORD_PREFIX
+
+
+def _writable(password: str) -> str:
+    """Write out half a character, which JSON may hold and no encoding takes."""
+    return password.encode(errors="backslashreplace").decode()
 
 
 @cache

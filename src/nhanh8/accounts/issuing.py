@@ -105,23 +105,23 @@ def has_expired(issued: IssuedPassword) -> bool:
 def count_wrong_password(account: Account | None) -> None:
     """Count a wrong password on what opens an account and was issued; the last of its tries withdraws it.
 
-    One that is being read out opens nothing yet, so that no stranger's tries can spoil a call. The same
-    statements run with no account.
+    Call it last but for the record, as it may append to it. One that is being read out opens nothing yet, so
+    that no stranger's tries can spoil a call. The same statements run with no account.
     """
     pk = account.pk if account else 0
     open_ones = IssuedPassword.objects.filter(
         Q(state=State.ACTIVE) | Q(state=State.OFFERED, opens_on_offer=True), account=pk
     )
     open_ones.filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1)
-    used_up = open_ones.filter(tries_left=0).first()
-    if account is None or used_up is None:
+    used_up = list(open_ones.filter(tries_left=0).values_list("pk", flat=True))
+    if account is None or not used_up:
         return
-    _withdraw(open_ones.filter(pk=used_up.pk))
-    record.append("accounts:issued password:tried too often", account=account.pk, issued=used_up.pk)
-    if account.issued_id == used_up.pk:
+    _withdraw(IssuedPassword.objects.filter(pk__in=used_up))
+    if account.issued_id in used_up:
         account.password, account.issued = unusable(), None
         account.save(update_fields=["password", "issued"])
         account.sessions.all().delete()
+    record.append("accounts:issued password:tried too often", account=account.pk, count=len(used_up))
 
 
 def withdraw_offers(account: Account | None) -> None:

@@ -63,8 +63,9 @@ def log_in(number: str, password: str, visitor: Visitor) -> LoginResult:
     password, and is locked alike. An issued password has tries of its own, and works while the person's own
     one is locked.
     """
-    if _too_many_from(visitor):
-        record.append("accounts:login:too many from there", source=_source(visitor), number=_shown(number))
+    if refused := allowance.refusal(_FAILED, settings().login.per_source, _counted_on(visitor)):
+        if refused.first:
+            record.append("accounts:login:too many from there", source=_source(visitor))
         return TooManyFromHere()
     found = by_number(number)
     sent = issuing.that_opens(found.pk if found else 0)
@@ -81,8 +82,8 @@ def log_in(number: str, password: str, visitor: Visitor) -> LoginResult:
             result = _first_login(account, sent, visitor)
         if result is None:
             failures.add(row)
+            allowance.spend(_FAILED, settings().login.per_source, _counted_on(visitor))
             issuing.count_wrong_password(account)
-            _count_from(visitor)
             result = Locked(failures.until(row)) if failures.is_locked(row) else WrongPair()
         record.append(
             f"accounts:login:{_TAGS[type(result)]}",
@@ -137,14 +138,6 @@ def _opened(account: Account, visitor: Visitor, *, must_change: bool) -> LoggedI
     failures.forget(account)
     history.note(account, history.What.LOGGED_IN, way=visitor.channel, detail=visitor.source_masked)
     return LoggedIn(sessions.start(account, visitor), must_change)
-
-
-def _too_many_from(visitor: Visitor) -> bool:
-    return allowance.is_used_up(_FAILED, settings().login.per_source, _counted_on(visitor))
-
-
-def _count_from(visitor: Visitor) -> None:
-    allowance.spend(_FAILED, settings().login.per_source, _counted_on(visitor))
 
 
 def _counted_on(visitor: Visitor) -> dict[Window, str]:

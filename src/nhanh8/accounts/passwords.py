@@ -79,8 +79,8 @@ def choose(session: Session, old: str, new: str, visitor: Visitor) -> Chosen | R
         still_open = Session.objects.filter(pk=session.pk).exists()  # others may guess in it at the same time
         if not fits or account.password != was or not still_open:
             failures.add(failures.counted(account.participant.numbers[0]))
-            issuing.count_wrong_password(account)
             sessions.wrong_password_in(session)
+            issuing.count_wrong_password(account)
             return _refused(account, Problem.WRONG_OLD, *problems)
         if issued and issuing.has_expired(issued):
             return _refused(account, Problem.EXPIRED)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from nhanh8.audit.models import Entry, Head
@@ -40,6 +40,11 @@ def append_all(event: str, each: Sequence[dict[str, Fact]]) -> None:
     if not each:
         return
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            # Else the rows that this transaction refers to are locked at its commit, after the head: whoever
+            # holds one of them and waits for the head would be waited for.
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         head = Head.objects.select_for_update().get(pk=ONLY_HEAD)
         entries = []
         for facts in each:

@@ -93,7 +93,7 @@ class Login(Section):
     locked_for: Duration = timedelta(minutes=15)
     """How long such a lock lasts (announced behaviour of the VssID app)."""
 
-    per_source: Allowances = (Allowance(100, Window.HOUR), Allowance(500, Window.DAY))
+    per_source: Allowances = (Allowance(100, Window.HOUR),)
     """Wrong pairs from one network address (IPv4, or the /64 of IPv6), whatever the numbers. Generous, for
     many people share one address at agencies and behind mobile operators' translators."""
 

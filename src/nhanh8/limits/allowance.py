@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from nhanh8.audit.privacy import pseudonym
@@ -33,6 +34,8 @@ class UsedUp:
     """Not counted: there was nothing left in this window."""
 
     window: Window
+    first: bool
+    """The first refusal of this window: worth a record, unlike those that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +51,38 @@ class Left:
 def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> Spent | UsedUp:
     """Count one more of `what` against each allowance, in the caller's transaction; none if one is used up.
 
-    `subjects` says whose: for the window of a call the call's id, for others a number or an account.
+    `subjects` says whose: for the window of a call the call's id, for others a number or an account. The same
+    statements run whether it is the first or not, and whether anything is left: their time tells nothing.
     """
-    tallies = [(allowance, _tally(what, allowance.window, subjects)) for allowance in allowances]
-    for allowance, tally in tallies:
-        if tally.count >= allowance.count:
-            return UsedUp(allowance.window)
-    last_in = None
-    for allowance, tally in tallies:
-        tally.count += 1
+    keys = {one.window: _key(what, one.window, subjects) for one in allowances}
+    Tally.objects.bulk_create([Tally(**key) for key in keys.values()], ignore_conflicts=True)
+    tallies = {one.window: Tally.objects.select_for_update().get(**keys[one.window]) for one in allowances}
+    used_up = [one for one in allowances if tallies[one.window].count >= one.count]
+    result: Spent | UsedUp
+    if used_up:
+        tally, most = tallies[used_up[0].window], used_up[0].count
+        result = UsedUp(used_up[0].window, first=tally.count == most)
+        tally.count = most + 1
+    else:
+        for tally in tallies.values():
+            tally.count += 1
+        result = Spent(
+            next((one.window for one in allowances if tallies[one.window].count == one.count), None)
+        )
+    for tally in tallies.values():
         tally.save(update_fields=["count"])
-        if tally.count == allowance.count and last_in is None:
-            last_in = allowance.window
-    return Spent(last_in)
+    return result
 
 
-def is_used_up(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> bool:
-    """Tell whether there is nothing left, without counting."""
-    return any(
-        Tally.objects.filter(**_key(what, one.window, subjects), count__gte=one.count).exists()
-        for one in allowances
-    )
+def refusal(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> UsedUp | None:
+    """Tell whether there is nothing left, without counting; None if there is."""
+    for one in allowances:
+        tally = Tally.objects.filter(**_key(what, one.window, subjects))
+        if tally.filter(count=one.count).update(count=one.count + 1):
+            return UsedUp(one.window, first=True)
+        if tally.filter(count__gt=one.count).exists():
+            return UsedUp(one.window, first=False)
+    return None
 
 
 def left(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> tuple[Left, ...]:
@@ -86,19 +100,15 @@ def renewed_in(window: Window) -> timedelta:
 
 def give_back(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> None:
     """Take one back of what came to nothing, such as a password that nobody heard."""
-    for allowance in allowances:
-        Tally.objects.filter(**_key(what, allowance.window, subjects), count__gt=0).update(
-            count=F("count") - 1
+    for one in allowances:
+        # A refusal leaves the count one above the most.
+        Tally.objects.filter(**_key(what, one.window, subjects), count__gt=0).update(
+            count=Least(F("count"), one.count) - 1
         )
 
 
 def _counted(key: dict[str, Any]) -> int:
     return Tally.objects.filter(**key).values_list("count", flat=True).first() or 0
-
-
-def _tally(what: str, window: Window, subjects: Mapping[Window, str]) -> Tally:
-    tally, _ = Tally.objects.select_for_update().get_or_create(**_key(what, window, subjects))
-    return tally
 
 
 def _key(what: str, window: Window, subjects: Mapping[Window, str]) -> dict[str, Any]:

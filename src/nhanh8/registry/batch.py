@@ -3,7 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils import timezone
+
+from nhanh8.config import settings
 from nhanh8.registry.changes import Change, note
 from nhanh8.registry.listed import Listed
 from nhanh8.registry.models import Contact, Participant
@@ -80,7 +84,11 @@ class Batch:
             gone = [pk for contact, pk in known.items() if contact[0] in given and contact not in wanted]
             new = [contact for contact in wanted if contact not in known]
             superfluous += gone
-            missing += (Contact(participant=one.participant, kind=kind, value=value) for kind, value in new)
+            usable_from = timezone.now() + (settings().registry.new_contact_waits if known else timedelta())
+            missing += (
+                Contact(participant=one.participant, kind=kind, value=value, usable_from=usable_from)
+                for kind, value in new
+            )
             one.changed |= bool(gone or new)
             if (gone or new) and not one.added:
                 kept = (contact for contact, pk in known.items() if pk not in gone)

@@ -98,11 +98,12 @@ def request(number: str, email: str, visitor: Visitor) -> Asked | Refused:
     with transaction.atomic():
         spent = allowance.spend(_REQUESTS, settings().reissue.per_source, _of_source(visitor))
         if isinstance(spent, allowance.UsedUp):
-            _note("refused", visitor, None, number=_shown(number), limit=spent.window)
+            if spent.first:
+                _note("refused", visitor, None, number=_shown(number), limit=spent.window)
             return Refused(Reason.TOO_MANY_FROM_HERE)
         account, contact = _match(number, email)
-        nobody = f"nobody, asked for {number} {email}"
-        wanted = _may_get_mail(account, contact, nobody)
+        nobody = f"nobody, asked for {number!a} {email!a}"
+        wanted = _may_get_mail(CODE if asks_for_code else PASSWORD, account, contact, nobody)
         if not asks_for_code:
             wanted &= _may_be_reissued(_UNPROVEN, account, nobody)
         code = one_time.ask() if asks_for_code else None
@@ -182,20 +183,24 @@ def _confirmed(row: Reissue, visitor: Visitor) -> Confirmed | Refused:
 def _match(number: str, email: str) -> tuple[Account | None, Contact | None]:
     """Find the account that has both on file, the address in any spelling of its capitals."""
     account = Account.objects.filter(with_number(number)).first()
+    comparable = email.strip() if email.isprintable() else ""  # no database holds all that can be typed
     contact = Contact.objects.filter(
         participant=account.participant_id if account else 0,
         kind=Contact.Kind.EMAIL,
-        value__iexact=email.strip(),
+        value__iexact=comparable,
         usable_from__lte=timezone.now(),
     ).first()
     return (account, contact) if contact else (None, None)
 
 
-def _may_get_mail(account: Account | None, contact: Contact | None, nobody: str) -> bool:
-    """Count a mail on its address; what matches nothing counts on itself, for the same statements."""
+def _may_get_mail(what: str, account: Account | None, contact: Contact | None, nobody: str) -> bool:
+    """Count a mail on its address; what matches nothing counts on itself, for the same statements.
+
+    Codes and passwords are counted apart: who asks for the ones leaves the others to the owner.
+    """
     whose = f"address {contact.value.casefold()}" if contact else nobody
     spent = allowance.spend(
-        "mail of a re-issue", settings().reissue.per_email, {Window.HOUR: whose, Window.DAY: whose}
+        f"mail {what}", settings().reissue.per_email, {Window.HOUR: whose, Window.DAY: whose}
     )
     return account is not None and account.frozen_at is None and isinstance(spent, allowance.Spent)
 

@@ -167,7 +167,7 @@ def _count_check(caller: Caller, phone: str) -> allowance.Spent | allowance.Used
         settings().reissue.per_caller,
         {Window.CALL: caller.call_id, Window.HOUR: phone, Window.DAY: phone},
     )
-    if isinstance(check, allowance.UsedUp):
+    if isinstance(check, allowance.UsedUp) and check.first:
         record.append(
             "reissue:phone:refused",
             caller=mask(phone),

@@ -29,5 +29,5 @@ def object_to_it(session: Session, visitor: Visitor) -> None:
         objection = Objection.objects.create(account=account, at=account.frozen_at)
         letters.post(OBJECTION, [letters.Posted(objection.pk, settings().mail.staff)])
         history.note(account, history.What.FROZEN, way=visitor.channel, detail=visitor.source_masked)
-        record.append("reissue:account:frozen", account=account.pk, objection=objection.pk)
         sessions.end_others(session)
+        record.append("reissue:account:frozen", account=account.pk, objection=objection.pk)

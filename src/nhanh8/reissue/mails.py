@@ -117,12 +117,22 @@ def _still_wanted(row: Reissue, account: Account) -> bool:
     """Tell whether a request's password is still to be sent: its time is not over, and none newer came."""
     if row.confirmed_at is None or account.frozen_at:
         return False
+    if row.code_id is None and _is_on_the_phone(account):
+        return False  # whoever asked only knew number and address: that mustn't spoil the call
     if timezone.now() - row.confirmed_at > settings().reissue.good_for_by_email:
         return False
     newer = account.issued_passwords.filter(offered_at__gt=row.confirmed_at).exclude(state=State.WITHDRAWN)
     if row.issued_id and not newer.filter(pk=row.issued_id, state=State.OFFERED).exists():
         return False  # the mail came, though its job died before it could say so: it was used, or replaced
     return not newer.exclude(pk=row.issued_id or 0).exists()
+
+
+def _is_on_the_phone(account: Account) -> bool:
+    """Tell whether a password is being read out to the account's owner now."""
+    longest = timezone.now() - settings().hotline.longest_call
+    return account.issued_passwords.filter(
+        state=State.OFFERED, opens_on_offer=False, offered_at__gt=longest
+    ).exists()
 
 
 def _tell(row: Reissue, account: Account, where: str) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from nhanh8.config.quantity import Allowance, Window
 from nhanh8.limits import allowance
@@ -30,8 +31,8 @@ def test_the_last_one_says_so_and_the_next_is_refused_and_not_counted() -> None:
         Spent(None),
         Spent(None),
         Spent(Window.HOUR),
-        UsedUp(Window.HOUR),
-        UsedUp(Window.HOUR),
+        UsedUp(Window.HOUR, first=True),
+        UsedUp(Window.HOUR, first=True),
     ]
     assert Tally.objects.get().count == 3
 
@@ -45,7 +46,11 @@ def test_others_and_other_things_have_counts_of_their_own() -> None:
 
 def test_where_one_allowance_is_used_up_the_others_are_not_charged() -> None:
     both = (Allowance(5, Window.DAY), Allowance(1, Window.CALL))
-    assert [spend(both) for _ in range(3)] == [Spent(Window.CALL), UsedUp(Window.CALL), UsedUp(Window.CALL)]
+    assert [spend(both) for _ in range(3)] == [
+        Spent(Window.CALL),
+        UsedUp(Window.CALL, first=True),
+        UsedUp(Window.CALL, first=True),
+    ]
     assert Tally.objects.get(window=Window.DAY).count == 1
 
 
@@ -58,7 +63,7 @@ def test_a_new_hour_and_a_new_day_in_vietnam_begin_anew() -> None:
         clock.shift(timedelta(minutes=30))
         assert spend() == Spent(None)
         clock.move_to(datetime(2026, 11, 23, 16, 59, tzinfo=UTC))
-        assert spend(daily) == UsedUp(Window.DAY)
+        assert spend(daily) == UsedUp(Window.DAY, first=True)
         clock.move_to(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
         assert spend(daily) == Spent(Window.DAY)
 
@@ -68,17 +73,28 @@ def test_a_call_is_one_window_at_whatever_hour() -> None:
     with time_machine.travel(MORNING) as clock:
         spend(one_a_call, "call 1")
         clock.shift(timedelta(days=2))
-        assert spend(one_a_call, "call 1") == UsedUp(Window.CALL)
+        assert spend(one_a_call, "call 1") == UsedUp(Window.CALL, first=True)
         assert spend(one_a_call, "call 2") == Spent(Window.CALL)
 
 
-def test_asking_whether_it_is_used_up_counts_nothing() -> None:
+def test_asking_for_a_refusal_counts_nothing_and_the_first_is_known() -> None:
     subjects = dict.fromkeys(Window, "an")
-    assert not allowance.is_used_up("checks", THREE_AN_HOUR, subjects)
+    assert allowance.refusal("checks", THREE_AN_HOUR, subjects) is None
     assert not Tally.objects.exists()
     for _ in range(3):
         spend()
-    assert allowance.is_used_up("checks", THREE_AN_HOUR, subjects)
+    asked = [allowance.refusal("checks", THREE_AN_HOUR, subjects) for _ in range(2)]
+    assert asked == [UsedUp(Window.HOUR, first=True), UsedUp(Window.HOUR, first=False)]
+    assert spend() == UsedUp(Window.HOUR, first=False)
+
+
+def test_first_or_last_or_too_many_the_same_statements_run() -> None:
+    shapes = set()
+    for _ in range(5):
+        with CaptureQueriesContext(connection) as queries:
+            spend()
+        shapes.add(tuple(query["sql"].split(" ")[0] for query in queries))
+    assert len(shapes) == 1
 
 
 def test_what_came_to_nothing_is_given_back_and_never_more_than_that() -> None:
@@ -86,7 +102,7 @@ def test_what_came_to_nothing_is_given_back_and_never_more_than_that() -> None:
         spend()
     subjects = dict.fromkeys(Window, "an")
     allowance.give_back("checks", THREE_AN_HOUR, subjects)
-    assert [spend(), spend()] == [Spent(Window.HOUR), UsedUp(Window.HOUR)]
+    assert [spend(), spend()] == [Spent(Window.HOUR), UsedUp(Window.HOUR, first=True)]
     for _ in range(5):
         allowance.give_back("checks", THREE_AN_HOUR, subjects)
     assert Tally.objects.get().count == 0

@@ -16,11 +16,12 @@ from nhanh8.accounts import history
 from nhanh8.accounts.login import LoggedIn, PasswordExpired, WrongPair
 from nhanh8.accounts.models import Account, IssuedPassword
 from nhanh8.accounts.visitor import Channel, Visitor
+from nhanh8.audit.models import Entry
 from nhanh8.mail.models import Letter
 from nhanh8.registry.models import Contact
 from nhanh8.reissue import by_email
 from nhanh8.reissue.by_email import Asked, Confirmed, Over, Reason, Refused, Waiting, WrongCode
-from nhanh8.reissue.by_phone import Offer
+from nhanh8.reissue.by_phone import Activated, Offer
 from nhanh8.reissue.models import Reissue
 from people import NUMBER, PASSWORD, VISITOR, log_in, person
 from phone import Phone
@@ -289,6 +290,49 @@ def test_no_secret_and_no_address_stays_behind() -> None:
             for secret in (code, password, asked.token):
                 assert f"'{secret}'" not in text, table
     assert Reissue.objects.get().token_digest != asked.token
+
+
+def test_whoever_asks_for_passwords_leaves_the_owner_the_codes() -> None:
+    person(emails=[EMAIL])
+    for _ in range(6):
+        ask(visitor=APP)
+    assert isinstance(confirm(ask(), mailed_code()), Confirmed)
+
+
+def test_asked_again_in_other_capitals_a_pair_costs_the_same_on_file_or_not() -> None:
+    person(emails=[EMAIL])
+    shapes: dict[str, set[int]] = {}
+    for number in (NUMBER, "9999999999"):
+        for n in range(7):
+            email = EMAIL.upper() if n % 2 else EMAIL
+            with CaptureQueriesContext(connection) as queries:
+                ask(number, email, Visitor(Channel.APP, f"203.0.113.{n}", ""))
+            shapes.setdefault(number, set()).add(len(queries))
+    assert shapes[NUMBER] == shapes["9999999999"]
+    assert len(shapes[NUMBER]) == 1
+
+
+def test_a_stranger_who_knows_number_and_address_cannot_spoil_a_call() -> None:
+    person(emails=[EMAIL])
+    phone = Phone()
+    offer = phone.offer()
+    ask(visitor=APP)
+    deliver_all()
+    assert phone.hear(offer) == Activated()
+
+
+@pytest.mark.parametrize("odd", ["\ud800@example.vn", "\0@example.vn", "🙂", "a" * 100_000])
+def test_what_no_database_takes_matches_nothing(odd: str) -> None:
+    person(emails=[EMAIL])
+    ask(NUMBER, odd)
+    ask(odd, EMAIL)
+    assert log_in(odd, odd) == WrongPair()
+
+
+def test_only_the_first_refusal_of_an_hour_is_recorded() -> None:
+    for _ in range(40):
+        by_email.request("9999999999", EMAIL, VISITOR)
+    assert Entry.objects.filter(event="reissue:portal:refused").count() == 1
 
 
 def test_who_only_knows_the_pair_cannot_use_up_what_the_owner_has_by_phone() -> None:
