@@ -34,6 +34,7 @@ def app(request: HttpRequest) -> HttpResponse:
     """Give the one page of the app, the same for everyone."""
     context = {
         "main": shell.url_of("main.js"),
+        "modules": [url for url in shell.kept_offline() if url.endswith(".js")],
         "style": shell.url_of("app.css"),
         "icon": shell.url_of("icons/icon-192.png"),
     }
