@@ -130,7 +130,7 @@ class Mail(Section):
     and only the console shows it."""
 
     give_up_after: int = Field(12, ge=1, le=30)
-    """Attempts at one mail; the pause doubles from 30 s to an hour, so twelve span about six hours."""
+    """Attempts at one mail; the pause doubles from 30 s to an hour, so twelve span about five hours."""
 
 
 class Speech(Section):
