@@ -70,9 +70,9 @@ def pseudonym(kind: str, value: str) -> str:
 
 def keyed_digest(purpose: str, text: str) -> str:
     """HMAC-SHA-256 of a text under a key derived from the secret key for one purpose; 64 hex digits."""
-    return hmac.new(
-        _key(purpose, settings().secret_key.get_secret_value()), text.encode(), hashlib.sha256
-    ).hexdigest()
+    key = _key(purpose, settings().secret_key.get_secret_value())
+    # Half a character, which JSON may hold, has no encoding of its own.
+    return hmac.new(key, text.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()
 
 
 @cache

@@ -27,6 +27,7 @@ from nhanh8.config.quantity import Window
 from nhanh8.limits import allowance
 from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted
+from nhanh8.registry.emails import LONGEST
 from nhanh8.registry.models import Contact
 from nhanh8.registry.numbers import NumberFormatError, parse_number
 from nhanh8.reissue.models import Reissue
@@ -183,7 +184,8 @@ def _confirmed(row: Reissue, visitor: Visitor) -> Confirmed | Refused:
 def _match(number: str, email: str) -> tuple[Account | None, Contact | None]:
     """Find the account that has both on file, the address in any spelling of its capitals."""
     account = Account.objects.filter(with_number(number)).first()
-    comparable = email.strip() if email.isprintable() else ""  # no database holds all that can be typed
+    # No database holds all that can be typed, nor compares texts of any length.
+    comparable = email.strip() if email.isprintable() and len(email) <= LONGEST else ""
     contact = Contact.objects.filter(
         participant=account.participant_id if account else 0,
         kind=Contact.Kind.EMAIL,
