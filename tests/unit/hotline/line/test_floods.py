@@ -68,6 +68,20 @@ async def test_what_was_answered_keeps_no_body(stand: MakeStand) -> None:
     assert not any(len(bytes(transaction.request)) > 1000 for transaction in kept)
 
 
+async def test_of_a_call_that_is_over_only_the_answer_is_kept(stand: MakeStand) -> None:
+    hotline = await stand(timers=Timers())
+    phone = await hotline.phone()
+    answer = await phone.call(branch="z9hG4bK-it", headers={"X-Long": "y" * 5000})
+    await phone.ask("BYE")
+    await hotline.record()
+    kept = list(hotline.hotline._agent._servers._known.values())
+    assert len(kept) == 2
+    assert not any(transaction.leg or transaction.request.headers.get("x-long") for transaction in kept)
+    phone.to_tag = ""
+    phone.invite(cseq=1, branch="z9hG4bK-it")
+    assert bytes(await phone.response(200, "INVITE")) == bytes(answer)
+
+
 async def test_a_body_far_too_long_is_refused(stand: MakeStand) -> None:
     phone = await (await stand()).phone()
     assert (await phone.ask("MESSAGE", "x" * (MOST_BODY_BYTES + 1))).status_code == 413

@@ -79,7 +79,7 @@ class RetransmittingUdp(SipTransport):
         if isinstance(message, SipRequest):
             stamp(message, flow.source)
             if (response := self._asked(message)) is not None:
-                flow.reply(response)
+                flow.send(bytes(response), flow.way_back(response))
             return
         key = _key(message)
         if resending := self._resending.pop(key, None):

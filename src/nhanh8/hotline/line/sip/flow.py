@@ -23,8 +23,8 @@ class Flow(Protocol):
     def reliable(self) -> bool:
         """Whether what is sent arrives without sending it again."""
 
-    def reply(self, response: SipResponse) -> None:
-        """Send a response; what can't be sent is lost, as on any network."""
+    def way_back(self, response: SipResponse) -> Peer:
+        """Tell where a response is to be sent."""
 
     def send(self, message: bytes, to: Peer) -> None:
-        """Send a request: on UDP to `to`, on TCP over this connection."""
+        """Send a message: on UDP to `to`, on TCP over this connection. What can't be sent is lost."""

@@ -105,7 +105,7 @@ class Leg:
             return
         self.over = True
         self._stop_timers()
-        self._writer.request("BYE", self.flow, lambda _: self._desk.forget(self))
+        self._writer.request("BYE", self.flow, lambda _: self._forgotten())
 
     # -- what the user agent hands over -----------------------------------------------------------
 
@@ -265,7 +265,11 @@ class Leg:
     def _end(self) -> None:
         self.over = True
         self._stop_timers()
+        self._forgotten()
+
+    def _forgotten(self) -> None:
         self._desk.forget(self)
+        self._transaction.shed()
 
     def _stop_timers(self) -> None:
         self._session.stop()

@@ -27,6 +27,8 @@ _ONLY_ONE: Final = ("from", "to", "call-id", "cseq", "max-forwards", "content-le
 _CSEQ: Final = re.compile(r"([0-9]{1,10})[ \t]+(\S+)", re.ASCII)
 _HIGHEST_CSEQ: Final = (1 << 31) - 1
 _MOST_HOPS: Final = 255
+_MOST_VIAS: Final = 70
+"""As many proxies as the usual Max-Forwards lets pass (RFC 3261, 8.1.1.6); each is copied into answers."""
 _SMALL_NUMBER: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 _VIA: Final = re.compile(r"SIP\s*/\s*2\.0\s*/\s*[A-Za-z0-9-]+\s+[^\s;,]+\s*(?:;.*)?", re.DOTALL)
 _SCHEMES: Final = frozenset({"sip", "sips", "tel"})
@@ -55,7 +57,7 @@ def read(data: bytes) -> SipRequest | SipResponse:
     except (ValueError, IndexError) as error:
         raise MalformedError from error
     vias = message.headers.get("via")
-    if not vias or not _VIA.fullmatch(vias[0]):
+    if not 0 < len(vias) <= _MOST_VIAS or not _VIA.fullmatch(vias[0]):
         raise MalformedError
     return message
 

@@ -142,9 +142,10 @@ class TcpFlow:
     transport: str = "TCP"
     reliable: bool = True
 
-    def reply(self, response: SipResponse) -> None:
-        """Send on the connection, wherever Via points."""
-        self.connection.write(bytes(response))
+    def way_back(self, response: SipResponse) -> Peer:
+        """Answer on the connection, wherever Via points."""
+        del response
+        return self.source
 
     def send(self, message: bytes, to: Peer) -> None:
         """Send on the connection."""

@@ -1,10 +1,11 @@
 """Transactions (RFC 3261, 17): who asks again gets the same answer; we ask until answered."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from aiosipua import Dialog, SipRequest, SipResponse, parse_via
+from aiosipua import SipRequest, SipResponse, parse_via
 
 from nhanh8.hotline.line.sip import dialogs
 from nhanh8.hotline.line.sip.address import parse_address
@@ -16,7 +17,9 @@ _COOKIE: Final = "z9hG4bK"
 """Begins every branch that is unique (RFC 3261, 8.1.1.7); older clients are told apart by other fields
 (17.2.3)."""
 _MOST: Final = 20_000
-"""Outside of dialogs, remembered at once. Each takes about a kilobyte; more than this in 32 s is a flood."""
+"""Outside of dialogs, remembered at once; more than this in 32 s is a flood. Each takes two kilobytes and its
+response, which repeats the request's Via, From, To and Call-ID: less than a kilobyte, unless somebody fills
+them."""
 _MOST_BUT_INVITES: Final = _MOST // 2
 """Of them: what else floods us leaves room for calls."""
 _MOST_IN_A_DIALOG: Final = 100
@@ -24,15 +27,12 @@ _MOST_IN_A_DIALOG: Final = 100
 _FINAL: Final = 200
 _REFUSED: Final = 300
 
-Key = tuple[str, ...]
+Key = bytes
+"""A digest of the fields that tell a request from others, however long they are."""
 
 
 class Cancellable(Protocol):
     """The call that an INVITE began."""
-
-    @property
-    def dialog(self) -> Dialog:
-        """Its dialog."""
 
     def cancel(self) -> None:
         """Take the CANCEL of that INVITE."""
@@ -45,11 +45,14 @@ class ServerTransaction:
         self.request = request
         self.flow = flow
         self.leg: Cancellable | None = None
-        """For CANCEL."""
+        """For CANCEL, as long as there is something to cancel."""
+        self.tag = ""
+        """Ours in the dialog that an INVITE began: CANCEL is answered with it (RFC 3261, 9.2)."""
         self.status = 0
         self._timers = timers
         self._done = done
-        self._response: SipResponse | None = None
+        self._answer: tuple[bytes, Peer] | None = None
+        """As it is sent: as text, field by field, a response takes several times the room."""
         self._resending: Resending | None = None
         self._forgetting: asyncio.TimerHandle | None = None
 
@@ -68,22 +71,26 @@ class ServerTransaction:
 
         A refused INVITE is answered until its ACK comes (timers G and H).
         """
-        self._response = response
+        self._answer = (bytes(response), self.flow.way_back(response))
         self.status = response.status_code
-        self.flow.reply(response)
+        self.again()
         if not self.final:
             return
         if self.request.method == "INVITE" and self.refused:
             self._resending = Resending(self.again, self._timers, lambda: None, silently=self.flow.reliable)
         if self.request.method != "INVITE" or self.refused:
-            # Only the response is needed from here on; what came with a flood of requests isn't kept.
-            self.request = SipRequest(method=self.request.method, uri=self.request.uri)
+            self.shed()
         self._forgetting = asyncio.get_running_loop().call_later(self._timers.patience, self._done)
 
     def again(self) -> None:
-        """Answer a retransmission."""
-        if self._response:
-            self.flow.reply(self._response)
+        """Send the last response, to a retransmission too."""
+        if self._answer:
+            self.flow.send(*self._answer)
+
+    def shed(self) -> None:
+        """Keep the response alone: nothing else is needed from here on, and of a flood it would be much."""
+        self.request = SipRequest()
+        self.leg = None
 
     def acknowledged(self) -> None:
         """Take the ACK to a refused INVITE."""
@@ -150,10 +157,13 @@ def _key(request: SipRequest, method: str) -> Key:
     via = parse_via(top)
     number, _ = cseq(request)
     # Branch, sent-by and method would do, were it not for clients that use a branch twice in a dialog.
-    same = (request.headers.get_first("call-id") or "", str(number), method)
+    fields = [request.headers.get_first("call-id") or "", str(number), method]
     if via.branch and via.branch.startswith(_COOKIE) and len(via.branch) > len(_COOKIE):
-        return (via.branch, f"{via.host.lower()}:{via.port or 0}", *same)
-    return (top, parse_address(request.headers.get_first("from") or "").tag, request.uri, *same)
+        fields += [via.branch, f"{via.host.lower()}:{via.port or 0}"]
+    else:
+        fields += [top, parse_address(request.headers.get_first("from") or "").tag, request.uri]
+    # No field has a line end in it.
+    return hashlib.sha256("\n".join(fields).encode()).digest()
 
 
 class ClientTransactions:

@@ -98,14 +98,14 @@ class UdpFlow:
     transport: str = "UDP"
     reliable: bool = False
 
-    def reply(self, response: SipResponse) -> None:
-        """Send to the address it came from.
+    def way_back(self, response: SipResponse) -> Peer:
+        """Answer to the address it came from.
 
         The port is the same too if `rport` asks for that (RFC 3581, 4), else Via's (RFC 3261, 18.2.2).
         """
         via = parse_via(response.headers.get("via")[0])
         port = self.source[1] if "rport" in via.params else via.port or _SIP_PORT
-        self.listener.send(bytes(response), (self.source[0], port))
+        return self.source[0], port
 
     def send(self, message: bytes, to: Peer) -> None:
         """Send to where it is wanted."""

@@ -88,7 +88,7 @@ class UserAgent:
         ] += 1
         flaw = reading.flaw(data, message)
         invited = self._servers.find(message, "INVITE")
-        transaction = self._servers.begin(message, flow, dialog if leg else None)
+        transaction = self._servers.begin(message, flow, leg.key if leg else None)
         stamp(message, flow.source)
         if flaw:
             self._counts["sip refused"] += 1
@@ -137,6 +137,7 @@ class UserAgent:
             transaction.respond(respond(request, 422, headers={"Min-SE": str(session_timer.SHORTEST_S)}))
             return
         leg = transaction.leg = Leg(self._desk, transaction)
+        transaction.tag = leg.dialog.local_tag
         self._legs[leg.key] = leg
         self._merging.add(merged)
         transaction.respond(respond(request, 100))
@@ -152,10 +153,9 @@ class UserAgent:
         if invited is None:
             transaction.respond(respond(transaction.request, 481))
             return
-        leg = invited.leg
-        transaction.respond(respond(transaction.request, 200, tag=leg.dialog.local_tag if leg else ""))
-        if leg:
-            leg.cancel()
+        transaction.respond(respond(transaction.request, 200, tag=invited.tag))
+        if invited.leg:
+            invited.leg.cancel()
 
     def _in_dialog(self, transaction: ServerTransaction, leg: Leg | None) -> None:
         if leg:

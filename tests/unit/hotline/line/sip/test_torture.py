@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from aiosipua import SipResponse
+from aiosipua import SipMessage, SipResponse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,12 +28,15 @@ class Wire:
     reliable: bool = False
     replies: list[SipResponse] = field(default_factory=list)
 
-    def reply(self, response: SipResponse) -> None:
-        bytes(response)
-        self.replies.append(response)
+    def way_back(self, response: SipResponse) -> tuple[str, int]:
+        del response
+        return self.source
 
     def send(self, message: bytes, to: tuple[str, int]) -> None:
-        """Lose it."""
+        """Keep an answer, lose a request."""
+        assert to == self.source
+        if isinstance(sent := SipMessage.parse(message), SipResponse):
+            self.replies.append(sent)
 
 
 class Ear:
@@ -150,6 +153,13 @@ async def test_3_1_1_10_varied_transport_types_in_via_are_taken(ear: Ear) -> Non
     )
     assert ear.hear(invite(Via=ways)) == TAKEN
     assert len(ear.wire.replies[0].headers.get("via")) == 4
+
+
+async def test_a_request_that_came_over_more_proxies_than_any_may_is_dropped(ear: Ear) -> None:
+    vias = ", ".join(["SIP/2.0/UDP p.example;branch=z9hG4bK1"] * 71)
+    assert ear.hear(invite(Via=vias)) == []
+    assert ear.counts["sip malformed"] == 1
+    assert ear.hear(invite(Via=vias.partition(", ")[2])) == TAKEN
 
 
 @pytest.mark.parametrize(
