@@ -103,7 +103,7 @@ def _limits_raised() -> dict[str, dict[str, object]]:
     raised: dict[str, dict[str, object]] = {}
     for name, section in settings():
         if isinstance(section, Section):
-            limits = {key: _raised(value) for key, value in section if _is_limit(value)}
+            limits: dict[str, object] = {k: _raised(value) for k, value in section if _is_limit(value)}
             raised |= {name: limits} if limits else {}
     return raised
 
