@@ -20,7 +20,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 # Options for the program that a target runs: make demo ARGS='--web-port 8001'
 ARGS :=
 
-.PHONY: help demo test check bench lock docs typeface messages icons format clean run-packages test-packages run-setup test-setup
+.PHONY: help demo test check bench lock docs screens typeface messages icons format clean run-packages test-packages run-setup test-setup
 
 help: ## Say what can be made
 	@echo "Nhánh 8. Say make and one of:"
@@ -51,6 +51,9 @@ format: test-setup ## Put the code in its form
 docs: run-setup ## Write docs/settings.md anew from the settings' own words
 	@$(BIN)/python -m nhanh8.config.reference > docs/settings.md
 
+screens: test-setup ## Take the pictures of docs/screens.md anew
+	@PYTHONPATH=tests $(BIN)/python tools/screens.py
+
 typeface: test-setup ## Make the portal's typeface anew from its package
 	@$(BIN)/python tools/typeface.py
 
@@ -59,7 +62,7 @@ messages: test-setup ## Gather the texts to translate into the catalogues
 	  --locale en --add-location file --no-obsolete
 
 icons: test-setup ## Draw the app's icons anew from the mark
-	@exec $(BIN)/python scripts/make_icons.py
+	@exec $(BIN)/python tools/icons.py
 
 # Both lists come of one resolution, so that a package has one version in both.
 lock: $(VENV)/.lock ## Resolve the requirements anew, with hashes

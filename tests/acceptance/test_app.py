@@ -265,6 +265,25 @@ def test_a_session_outlives_a_reload_but_not_its_window(
     assert not app.context.cookies()
 
 
+def test_a_form_whose_session_ended_elsewhere_leads_to_the_login(
+    app: AppWindow, open_app: Open, someone: Callable[[], Person]
+) -> None:
+    person = someone()
+    app.log_in(person.login, OWN)
+    app.at("Tài khoản")
+    app.follow("Đổi mật khẩu")
+    app.at("Đổi mật khẩu")
+    elsewhere = open_app()
+    elsewhere.log_in(person.login, OWN)
+    elsewhere.at("Tài khoản")
+    elsewhere.follow("Đổi mật khẩu")
+    elsewhere.change_password(OWN, OTHER)
+    elsewhere.at("Tài khoản")
+    app.change_password(OWN, THIRD)
+    app.at("Đăng nhập")
+    assert "Phiên đăng nhập đã kết thúc" in app.text
+
+
 def test_errors_are_told_at_the_top_and_lead_to_their_fields(app: AppWindow) -> None:
     app.at("Đăng nhập")
     app.press("Đăng nhập")
