@@ -1,6 +1,7 @@
 """The web server: gunicorn, embedded, with the pages loaded before its workers start."""
 
 import fcntl
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -18,6 +19,9 @@ _FINISH_WITHIN_S = 30
 """After SIGTERM, requests that are being answered may finish for so long."""
 _STUCK_AFTER_S = 30
 """A worker that doesn't move for so long is replaced."""
+_SWITCH_S = 0.001
+"""A thread that renders a page gives way to others after so long at most. A request asks the database twenty
+times, and may wait that long for Python after each answer, while it holds up all who want to write."""
 
 
 def serve(host: str, port: int) -> None:
@@ -56,7 +60,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "errorlog": None,
             "logger_class": _ToOurLogs,
             "loglevel": settings().log_level,
-            "post_worker_init": _tell_ready,
+            "post_worker_init": _begin,
             "control_socket_disable": True,
         }
         for name, value in options.items():
@@ -78,8 +82,15 @@ class _ToOurLogs(Logger):  # type: ignore[misc]  # gunicorn has no types
         self.error_log.setLevel(max(self.loglevel, logging.WARNING))
 
 
-def _tell_ready(worker: Any) -> None:
-    """Tell, once, that requests are answered: from the last of the first workers (ages count from 1)."""
+def _begin(worker: Any) -> None:
+    """Make a worker fit for several requests at once, and tell that they are answered.
+
+    What is loaded by now stays for good: the garbage collector, which holds up every thread, needn't look at
+    it again. The last of the first workers tells (ages count from 1).
+    """
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(_SWITCH_S)
     if worker.age == settings().web.workers:
         host, port = worker.sockets[0].getsockname()[:2]
         sys.stdout.write(f"web ready http://{f'[{host}]' if ':' in host else host}:{port}\n")

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dj_database_url
 import pytest
 from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
@@ -28,9 +30,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def connection(file: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[DatabaseWrapper]:
     """Give a connection to it, as the product's settings make one."""
-    parsed = dict(dj_database_url.parse("sqlite://", conn_max_age=60, conn_health_checks=True))
-    handler = ConnectionHandler({"default": parsed | {"ENGINE": ENGINE, "NAME": uri(file)}})
-    connection = handler["default"]
+    connection = _handler(file)["default"]
     assert isinstance(connection, DatabaseWrapper)
     with django_db_blocker.unblock():
         yield connection
@@ -78,6 +78,42 @@ def test_a_connection_whose_file_stays_is_kept(connection: DatabaseWrapper) -> N
     assert connection.connection is opened
 
 
+def test_threads_that_write_wait_for_one_another(file: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    impatient = "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=0"  # SQLite itself would refuse at once
+    handler = _handler(file, init_command=impatient)
+    connections = [handler.create_connection("default") for _ in range(4)]
+
+    def write(connection: BaseDatabaseWrapper) -> None:
+        for _ in range(100):
+            _begin(connection)
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE one SET text = text || '.'")
+            connection.commit()
+            connection.set_autocommit(True)
+
+    with django_db_blocker.unblock():
+        for connection in connections:
+            connection.inc_thread_sharing()
+            assert _read(connection) == "the first"
+        with ThreadPoolExecutor(len(connections)) as threads:
+            list(threads.map(write, connections))
+        assert _read(connections[0]) == "the first" + 400 * "."
+        for connection in connections:
+            connection.close()
+
+
+def test_a_turn_ends_with_its_connection(file: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    handler = _handler(file, timeout=0.01)
+    with django_db_blocker.unblock():
+        one, other = handler.create_connection("default"), handler.create_connection("default")
+        _begin(one)
+        with pytest.raises(OperationalError):
+            _begin(other)
+        one.close()
+        _begin(other)
+        other.close()
+
+
 @pytest.mark.parametrize(
     ("url", "file"),
     [
@@ -106,6 +142,17 @@ def test_a_new_file_is_its_owners_alone_and_an_old_one_stays(tmp_path: Path) -> 
             make()
 
 
+def _handler(file: Path, **options: object) -> ConnectionHandler:
+    parsed = dict(dj_database_url.parse("sqlite://", conn_max_age=60, conn_health_checks=True))
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20} | options
+    return ConnectionHandler({"default": parsed | {"ENGINE": ENGINE, "NAME": uri(file), "OPTIONS": options}})
+
+
+def _begin(connection: BaseDatabaseWrapper) -> None:
+    """Do what Django does where an outermost `atomic` begins."""
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+
 def _fill(file: Path, text: str) -> None:
     made = sqlite3.connect(file)
     made.execute("CREATE TABLE one (text)")
@@ -114,7 +161,7 @@ def _fill(file: Path, text: str) -> None:
     made.close()
 
 
-def _read(connection: DatabaseWrapper) -> str:
+def _read(connection: BaseDatabaseWrapper) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM one")
         return str(cursor.fetchone()[0])
