@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-_CONTEXT = re.compile(r";phone-context=(\+[0-9]+)", re.IGNORECASE)
+_CONTEXT = re.compile(r";\s*phone-context\s*(?:=\s*([^\s;@?>]*)|(?=[;@?>]|$))", re.IGNORECASE)
 _TAG = re.compile(r';\s*tag\s*=\s*([^\s;,"<>]+)', re.IGNORECASE)
 
 
@@ -14,6 +14,8 @@ class Address:
 
     display: str
     uri: str
+    parameters: str
+    """What follows the URI, from the first semicolon on."""
     tag: str
 
     @property
@@ -31,10 +33,13 @@ class Address:
         return unquote(rest.partition(";")[0]) if self.scheme == "tel" else ""
 
     @property
-    def phone_context(self) -> str:
-        """The global prefix that a local number belongs to (RFC 3966, 5.1.5); empty if none, or a domain."""
-        found = _CONTEXT.search(self.uri)
-        return found[1] if found else ""
+    def phone_contexts(self) -> list[str]:
+        """Where a local number is one (RFC 3966, 5.1.5): a global prefix or a domain, decoded.
+
+        Every one that is written. Those behind a URI without brackets count: P-Asserted-Identity has no
+        parameters of its own (RFC 3325, 9.1).
+        """
+        return _CONTEXT.findall(unquote(self.uri + self.parameters))
 
     @property
     def host(self) -> str:
@@ -54,7 +59,7 @@ def parse_address(value: str) -> Address:
         uri, semicolon, parameters = value.partition(";")
         display, rest = "", semicolon + parameters
     tag = _TAG.search(rest)
-    return Address(display, uri.strip(), tag[1] if tag else "")
+    return Address(display, uri.strip(), rest.strip(), tag[1] if tag else "")
 
 
 def split_values(values: list[str]) -> list[str]:

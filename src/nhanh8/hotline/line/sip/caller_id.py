@@ -77,8 +77,8 @@ def _number(address: Address) -> str | None:
     if address.host == _ANONYMOUS_HOST:
         return None
     digits = re.sub(r"[-.() ]", "", address.user)
-    local = not digits.startswith(("+", "00"))
-    if not _FORMS.fullmatch(digits) or (local and address.phone_context not in {"", _VIETNAM}):
+    local = not digits.startswith("+")
+    if not _FORMS.fullmatch(digits) or (local and not {_VIETNAM}.issuperset(address.phone_contexts)):
         return None
     try:
         return e164(digits)

@@ -58,18 +58,54 @@ def test_a_trunks_word_is_taken_in_every_form(ask: Ask, written: str) -> None:
         "<sip:912345678@trunk.example>",
         "<sip:1201234567@trunk.example>",
         "<sip:01201234567@trunk.example>",
-        "<tel:0912345678;phone-context=+44>",
         "<tel:0912345678>, <tel:0987654321>",
     ],
-    ids=["Andorra", "Myanmar", "no zero", "an old one without it", "an old one", "Britain", "two numbers"],
+    ids=["Andorra", "Myanmar", "no zero", "an old one without it", "an old one", "two numbers"],
 )
 def test_a_number_that_may_be_someone_elses_is_none(ask: Ask, written: str) -> None:
     assert ask(TRUNK, PAI=written) == (None, Trust.NONE)
 
 
+@pytest.mark.parametrize(
+    "context",
+    [
+        "=+44",
+        "=%2B1",
+        "=%2b44",
+        "=vn.example",
+        "=84",
+        "=+841",
+        "=+84.example",
+        "=",
+        "",
+        "=+84;phone-context=+1",
+        "=+1;phone-context=+84",
+        ";x=y",
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<tel:0912345678;phone-context{}>",
+        "<tel:0084912345678;PHONE-context{}>",
+        "<tel:0912345678;ext=1;%70hone-context{};x=y>",
+        "<sip:0912345678;phone-context{}@trunk.example;user=phone>",
+        "<sip:0912345678%3Bphone-context{}@trunk.example>",
+        "tel:0912345678;phone-context{}",
+    ],
+)
+def test_a_local_number_of_somewhere_else_is_none(ask: Ask, form: str, context: str) -> None:
+    assert ask(TRUNK, PAI=form.format(context)) == (None, Trust.NONE)
+
+
+@pytest.mark.parametrize("context", ["=+84", "=%2B84", "s=+1", "=+84;phone-context=%2B84"])
+def test_a_local_number_of_ours_is_taken(ask: Ask, context: str) -> None:
+    assert ask(TRUNK, PAI=f"<tel:0912345678;phone-context{context}>") == (NUMBER, Trust.TRUNK)
+    assert ask(TRUNK, PAI=f"tel:0912345678;phone-context{context}") == (NUMBER, Trust.TRUNK)
+
+
 def test_a_foreign_number_counts_as_that_countrys(ask: Ask) -> None:
     assert ask(TRUNK, PAI="<tel:+61412345678>") == ("+61412345678", Trust.TRUNK)
-    assert ask(TRUNK, PAI="<tel:0912345678;phone-context=+84>") == (NUMBER, Trust.TRUNK)
 
 
 def test_two_lines_may_say_the_same_in_two_ways(ask: Ask) -> None:
