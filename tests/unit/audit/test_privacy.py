@@ -1,6 +1,7 @@
 """Masks and pseudonyms."""
 
 import re
+import time
 from datetime import datetime
 from uuid import UUID
 
@@ -116,6 +117,41 @@ def test_names_made_of_chance_survive_redaction(name: UUID, short: bytes, long: 
 )
 def test_a_number_is_not_hidden_by_letters_around_it(text: str) -> None:
     assert not re.search(r"\d{6}", redact(text))
+
+
+def processor_time_of(text: str) -> float:
+    """Seconds of this thread's own processor time; the best of five, so that a busy machine adds little."""
+    found = []
+    for _ in range(5):
+        began = time.thread_time()
+        redact(text)
+        found.append(time.thread_time() - began)
+    return min(found)
+
+
+@pytest.mark.parametrize(
+    "nasty",
+    [
+        "12-",
+        "1",
+        "1 ",
+        "1-",
+        "12.",
+        "123.",
+        "12 ",
+        "12%20",
+        "(12)",
+        "12(0)",
+        "- ",
+        "0-0-a",
+        "12-0a",
+        "12345678-",
+    ],
+)
+def test_hostile_texts_take_no_longer_than_others(nasty: str) -> None:
+    """A text four times as long takes about four times as long; with a careless pattern, sixteen times."""
+    short, long = (processor_time_of(nasty * n) for n in (1_500, 6_000))
+    assert long < 8 * short
 
 
 def test_what_only_looks_like_a_date_is_masked() -> None:
