@@ -17,19 +17,27 @@ _LEAST_DIGITS = 6
 _DATE = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])"
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{3}(?:\d{3})?)?)?(?![\d:])"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-_ADDRESS = rf"{_BYTE}(?:\.{_BYTE}){{3}}(?::\d{{1,5}})?(?![\d.])"
+_ADDRESS = rf"(?!\d\d(?:\.\d\d){{3}}(?!\d)){_BYTE}(?:\.{_BYTE}){{3}}(?::\d{{1,5}})?(?![\d.])"
+"""12.34.56.78 is somebody's password rather than the address of one of ours."""
 _MOMENT = rf"(?:{_DATE}(?:[ T]{_TIME})?|{_TIME}|{_ADDRESS})"
 _UUID = "(?=[0-9-]{0,35}[a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _HEX = "(?=(?:[0-9]*[a-f]){4})(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})"
 """A pseudonym, a digest, a UUID without dashes. Chance makes fewer than four letters in 32 once in 2,700."""
 _NAME = rf"(?<![0-9A-Za-z])(?:{_UUID}|{_HEX})(?![0-9A-Za-z])"
 _NO_NUMBER = rf"(?:{_MOMENT}|{_NAME})"
-_BETWEEN = r"(?:[ -]|(?<=\d{3})\.(?=\d{3})|[ .-]?\(0\)[ .-]?|\)[ .-]?|[ .-]?\()"
+_SEPARATOR = (
+    r"(?:[^\S\r\n]|[-/_+()\u2010-\u2015\u2212\u00ad\u200b-\u200d\u2060\ufeff]"  # the last ones aren't seen
+    r"|%[0-9A-Fa-f]{2})"  # as in a URL
+)
+_BETWEEN = (
+    rf"(?:\.?{_SEPARATOR}{{1,3}}\.?|(?<=\d{{3}})\.{{1,2}}(?=\d{{3}})"
+    rf"|\.?{_SEPARATOR}{{0,2}}\(0\){_SEPARATOR}{{0,2}})"
+)
 _WRITTEN = re.compile(
     rf"(?P<no_number>(?<![\d.:-]){_MOMENT}|{_NAME})"
     r"|\d{3,}\.\d{3,}(?:\.\d{2,})+"  # 091.234.56.78
-    r"|\d\d(?:\.\d\d){4,}"  # 09.12.34.56.78
-    r"|(?<!\d)\d(?:[ -]\d){5,}(?!\d)"  # 1 2 3 4 5 6, as it is read out
+    r"|\d\d(?:\.\d\d){2,}(?!\d)"  # 09.12.34.56.78
+    rf"|(?<!\d)\d(?:(?:\.|{_SEPARATOR}){{1,3}}\d){{5,}}(?!\d)"  # 1 2 3 4 5 6, as it is read out
     rf"|\d{{2,}}(?:{_BETWEEN}(?!{_NO_NUMBER})\d{{2,}})*"  # 0912 345 678, 091-234-5678, (091) 2345678
 )
 
@@ -48,10 +56,11 @@ def mask_email(address: str) -> str:
 def redact(text: str) -> str:
     """Mask every number in a text that could be a password, a phone or a person's, wherever it came from.
 
-    That is six digits or more: together; in groups of two or more with a space, a dash or a bracket between,
-    of three or more with a dot, five pairs with dots; or one by one with spaces or dashes. Left as they are:
-    dates (2026-11-23), times (14:02:11,123), IPv4 addresses with their port, versions (131.0.6778.85), UUIDs,
-    and what has the length and letters of a digest in hex, though somebody might write a number like that.
+    That is six digits or more: together; in groups of two or more, or one by one, with up to three spaces,
+    dashes, slashes, underscores, plus signs or brackets between, in a URL's form too; of three or more, or
+    in pairs alone, with dots. Left as they are: dates (2026-11-23), times (14:02:11,123), IPv4 addresses with
+    their port unless they are four pairs, versions (131.0.6778.85), UUIDs, and what has the length and
+    letters of a digest in hex, though somebody might write a number like that.
     """
     return _WRITTEN.sub(_masked, text)
 

@@ -48,6 +48,23 @@ def test_no_long_number_survives_redaction(number: str, around: str) -> None:
         "1-2-3-4-5-6",
         "01234 56789",
         "0912 345-678",
+        "1234  5678",
+        "1234\t5678",
+        "1234\u00a05678",
+        "1234\u202f\u200b5678",
+        "1234+5678",
+        "1234%205678",
+        "1234%C2%A05678",
+        "0912/345/678",
+        "0912_345_678",
+        "1234\u20135678",
+        "1234 \u2014 5678",
+        "0912 - 345 - 678",
+        "0912. 345. 678",
+        "12.34.56.78",
+        "12.34.56",
+        "1_2_3_4_5_6_7_8",
+        "1.2.3.4.5.6",
     ],
 )
 def test_a_number_is_masked_however_it_is_written(number: str) -> None:
@@ -58,7 +75,7 @@ def test_a_number_is_masked_however_it_is_written(number: str) -> None:
 @given(
     st.from_regex(r"0[0-9]{7,9}", fullmatch=True),
     st.lists(st.integers(2, 4), min_size=3, max_size=5),
-    st.sampled_from([" ", "-", ") ", " (", ")-"]),
+    st.sampled_from([" ", "-", ") ", " (", ")-", "  ", "/", "_", "+", "\u2013", " / ", "%20"]),
     st.text("abc :/+@\n,"),
 )
 def test_no_grouped_number_survives_redaction(digits: str, groups: list[int], sep: str, around: str) -> None:
@@ -76,7 +93,8 @@ def test_no_grouped_number_survives_redaction(digits: str, groups: list[int], se
         "127.0.0.1:57197, 200 OK at 2026-01-02 14:02:33",
         "2026-11-23 14:02:11,123 INFO    nhanh8.hotline: 12 calls now",
         "2026-11-23T14:02:11 57197 2026-11-23 14:02 10:15",
-        "from 192.168.100.20:5060 to 10.20.30.40",
+        "from 192.168.100.20:5060 to 10.20.30.4, 10.0.0.1 - 1",
+        "6.12.38, 10.20.30.140, 14:02:11.12",
         "Python 3.11.2, Django 5.2.8, Chromium 131.0.6778.85",
         '"GET / HTTP/1.1" 200 12',
         "port 5060, RTP from 20000 to 29998",
