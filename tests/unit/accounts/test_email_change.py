@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -163,6 +166,27 @@ def test_the_same_codes_change_nothing_twice() -> None:
     codes = mailed_codes()
     assert isinstance(confirm(session, change, codes[OLD], codes[NEW]), Changed)
     assert confirm(session, change, codes[OLD], codes[NEW]) == Over()
+    assert emails(account) == [NEW]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_at_once_changes_the_address_once() -> None:
+    account = person(emails=[OLD])
+    session = session_of()
+    change = begin(session)
+    codes = mailed_codes()
+    together = Barrier(2)
+
+    def press() -> Changed | WrongCode | Over:
+        together.wait()
+        try:
+            return confirm(session, change, codes[OLD], codes[NEW])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = [one.result() for one in [pool.submit(press), pool.submit(press)]]
+    assert sorted(type(one).__name__ for one in answers) == ["Changed", "Over"]
     assert emails(account) == [NEW]
 
 
