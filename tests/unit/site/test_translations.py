@@ -30,7 +30,7 @@ def test_no_text_is_left_without_its_english(tmp_path: Path) -> None:
 
 
 def test_every_translation_has_the_places_of_its_text() -> None:
-    subprocess.run(["msgfmt", "--check", "-o", os.devnull, str(_SOURCE / _CATALOGUE)], check=True)
+    subprocess.run(["msgfmt", "--check-format", "-o", os.devnull, str(_SOURCE / _CATALOGUE)], check=True)
 
 
 def _texts(catalogue: Path, which: str) -> str:

@@ -1,0 +1,84 @@
+"""Takes the pictures of docs/screens.md: `make screens`. They are of an invented person."""
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from acceptance.installation import Installation, Person
+from acceptance.portal import Portal, launch
+
+PICTURES = Path("docs/screens")
+WIDTHS = (360, 1280)
+SMALL = 60_000
+"""Bytes that a picture has at most."""
+PALETTES = (64, 16)
+"""Colours: a page of text has few, and with a palette of them its letters stay sharp in a small file."""
+
+PASSWORD = "con mèo ngủ trên mái"  # noqa: S105 - an invented person's
+PERSON = Person("Nguyễn Thị An", "0123456789", email="an@example.test", password=PASSWORD)
+
+
+def account(portal: Portal) -> None:
+    """Log in, which leads to the account."""
+    portal.log_in(PERSON.login, PASSWORD)
+    portal.open("/tai-khoan/")
+
+
+def at(path: str) -> Callable[[Portal], None]:
+    """Open a page."""
+    return lambda portal: portal.open(path)
+
+
+PAGES = {
+    "home": at("/"),
+    "ways": at("/cap-lai-mat-khau/"),
+    "login": at("/dang-nhap/"),
+    "forgotten": at("/quen-mat-khau/"),
+    "account": account,
+}
+
+
+def save(screenshot: bytes, file: Path) -> None:
+    """Keep a screenshot with the most colours that leave it small."""
+    picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
+    for colours in PALETTES:
+        # An octree keeps a colour that is rare but far from all others: a button's, an error's.
+        few = picture.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.convert("RGB").save(file, lossless=True)
+        if file.stat().st_size <= SMALL:
+            return
+    raise ValueError(f"{file} is too large")
+
+
+def main() -> None:
+    """Take a picture of each page on both screens, by day and by night."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        installation = Installation(Path(home))
+        try:
+            installation.migrate()
+            installation.add(PERSON)
+            url = installation.portal_url()
+            chromium = launch(playwright)
+            for width in WIDTHS:
+                for dark in (False, True):
+                    portal = Portal(chromium, url, width=width, dark=dark)
+                    for name, show in PAGES.items():
+                        show(portal)
+                        portal.page.evaluate("document.fonts.ready")
+                        save(
+                            portal.page.screenshot(full_page=True),
+                            PICTURES / f"{name}-{width}-{'dark' if dark else 'light'}.webp",
+                        )
+                    portal.close()
+            chromium.close()
+        finally:
+            installation.stop()
+
+
+if __name__ == "__main__":
+    main()
