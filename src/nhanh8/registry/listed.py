@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from nhanh8.registry.columns import Column
+from nhanh8.registry.emails import LONGEST
 from nhanh8.registry.errors import RegistryError
 from nhanh8.registry.numbers import PERSONAL_IDENTIFICATION_DIGITS, SOCIAL_INSURANCE_DIGITS, parse_number
 from nhanh8.registry.phones import e164
@@ -23,7 +24,6 @@ _BETWEEN_LETTERS = frozenset(" .,'’-·()")
 and must not carry anybody's message."""
 _DOMAIN = re.compile(r"\w\.\w\w")
 """Mail programs make a link of what looks like a domain."""
-_LONGEST_EMAIL = 254  # RFC 5321 with erratum 1690
 _BETWEEN_CONTACTS = ";"
 _MOST_CONTACTS = 10
 _FIRST_YEAR = 1900
@@ -176,6 +176,6 @@ def _email(text: str) -> str:
         validate_email(address)
     except ValidationError:
         raise EmailError from None
-    if len(address) > _LONGEST_EMAIL:
+    if len(address) > LONGEST:
         raise EmailError
     return address
