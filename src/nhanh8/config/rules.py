@@ -114,9 +114,9 @@ class Login(Section):
     """Shortest password a participant may choose (NIST SP 800-63B-4: 8 with other checks)."""
 
     breached_passwords: FilePath | None = None
-    """File of passwords that got out elsewhere, which nobody may choose: SHA-1 in hex, one a line, sorted, each
-    with `:COUNT` behind it or not, as the downloader of Have I Been Pwned writes it. Nothing is asked over the
-    network. Without it only the 20,000 most common ones are refused."""
+    """File of passwords that got out elsewhere, which nobody may choose: SHA-1 in hex, one a line, sorted,
+    each with `:COUNT` behind it or not, as the downloader of Have I Been Pwned writes it. Nothing is asked
+    over the network. Without it only the 20,000 most common ones are refused."""
 
     hashes_at_once: int = Field(2, ge=1, le=64)
     """argon2id computations at the same time in one process: each takes 19 MiB and a core."""
