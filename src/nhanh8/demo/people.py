@@ -56,6 +56,7 @@ def _settle(person: Person) -> Person:
     number = {_COLUMNS[len(person.number)]: person.number}
     participant = Participant.objects.filter(**number).first() or Participant(**number)
     participant.full_name = person.name
+    participant.agency = "BHXH thành phố Hà Nội"
     participant.save()
     Contact.objects.filter(participant=participant).delete()
     kept = [(Contact.Kind.PHONE, person.phone), (Contact.Kind.EMAIL, person.email)]

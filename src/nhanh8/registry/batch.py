@@ -17,7 +17,7 @@ from nhanh8.registry.sheet import RefusedRow
 Settle = Callable[[Sequence[int]], object]
 """What else has to be done for participants, told by their ids, in the same transaction."""
 
-_FIELDS = ("full_name", "born_on", "social_insurance_number", "personal_identification_number")
+_FIELDS = ("full_name", "born_on", "social_insurance_number", "personal_identification_number", "agency")
 
 
 @dataclass(slots=True, repr=False)

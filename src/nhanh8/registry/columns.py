@@ -19,6 +19,7 @@ class Column(StrEnum):
     PERSONAL_IDENTIFICATION_NUMBER = "personal_identification_number"
     PHONE = "phone"
     EMAIL = "email"
+    AGENCY = "agency"
 
 
 # Without case, accents and punctuation: "Họ và tên", "HO VA TEN" and "ho_va_ten" are the same.
@@ -45,6 +46,7 @@ _CALLED = {
     ),
     Column.PHONE: ("phone", "phones", "dien thoai", "so dien thoai", "dien thoai di dong", "sdt"),
     Column.EMAIL: ("email", "e mail", "emails", "email ca nhan", "thu dien tu"),
+    Column.AGENCY: ("agency", "co quan bhxh", "co quan bhxh quan ly", "co quan bao hiem xa hoi"),
 }
 _COLUMNS = {name: column for column, names in _CALLED.items() for name in names}
 

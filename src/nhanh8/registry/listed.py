@@ -45,6 +45,8 @@ class Listed:
     """E.164; empty where the row says nothing about phones."""
     emails: tuple[str, ...]
     """Lower case; empty where the row says nothing about e-mail."""
+    agency: str | None
+    """The social insurance agency (cơ quan BHXH) that looks after the person."""
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -74,6 +76,7 @@ def read(cells: Cells) -> Listed | RefusedRow:
             personal_identification_number=personal,
             phones=_contacts(cells.of, Column.PHONE, e164),
             emails=_contacts(cells.of, Column.EMAIL, _email),
+            agency=_agency(cells.of.get(Column.AGENCY, "")),
         )
     except _WrongCellError as wrong:
         return RefusedRow(cells.line, wrong.reason)
@@ -129,6 +132,18 @@ def _name(text: str) -> str:
     if not any(character.isalpha() for character in name):
         raise _WrongCellError(Column.NAME, "It isn't a name.")
     return name
+
+
+def _agency(text: str) -> str | None:
+    """Read an agency's name, which stands in official mail, too; some have a number."""
+    agency = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(agency) > _LONGEST_NAME:
+        raise _WrongCellError(Column.AGENCY, f"It is longer than {_LONGEST_NAME} characters.")
+    if not all(_belongs_to_a_name(letter) or letter.isdecimal() for letter in agency) or _DOMAIN.search(
+        agency
+    ):
+        raise _WrongCellError(Column.AGENCY, "It has signs that an agency's name doesn't have.")
+    return agency or None
 
 
 def _belongs_to_a_name(character: str) -> bool:

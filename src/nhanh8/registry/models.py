@@ -18,6 +18,9 @@ class Participant(models.Model):
     social_insurance_number = models.CharField(max_length=10, unique=True, null=True)  # noqa: DJ001 - unique only where known
     personal_identification_number = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001 - same
 
+    agency = models.CharField(max_length=100, blank=True)
+    """The social insurance agency (cơ quan BHXH) that looks after this person, where it is known."""
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(

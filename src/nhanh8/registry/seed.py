@@ -20,6 +20,7 @@ _FIRST_REAL = {"social_insurance_number": "01", "personal_identification_number"
 _FIRST_PHONE = 84_990_000_000
 _PHONES = 2_000_000
 # RFC 2606: nobody gets mail there.
+_AGENCIES = ("BHXH thành phố Hà Nội", "BHXH thành phố Huế", "BHXH thành phố Hồ Chí Minh", "BHXH tỉnh Nghệ An")
 _EMAIL_DOMAIN = "example.com"
 
 _PEOPLE_AT_ONCE = 5000
@@ -85,6 +86,7 @@ def _person(i: int, chance: random.Random, names: list[str], shares: Shares) -> 
     has_social = not has_personal or chance.random() >= _ONLY_PERSONAL_NUMBER
     return Participant(
         full_name=chance.choice(names),
+        agency=chance.choice(_AGENCIES),
         born_on=date.fromordinal(chance.randint(*_BORN)),
         social_insurance_number=f"{i:0{SOCIAL_INSURANCE_DIGITS}}" if has_social else None,
         personal_identification_number=f"{i:0{PERSONAL_IDENTIFICATION_DIGITS}}" if has_personal else None,

@@ -154,6 +154,7 @@ def _with_password(account: Account, prepared: issuing.Prepared, issued: IssuedP
                 (
                     (_("Họ và tên"), participant.full_name),
                     (_("Tên đăng nhập (mã số BHXH)"), mask(participant.numbers[0])),
+                    (_("Cơ quan BHXH quản lý"), participant.agency or _("chưa rõ")),
                     (_("Số điện thoại đăng ký"), mask(phone.value) if phone else _("chưa đăng ký")),
                     (_("Có hiệu lực đến"), _at(issued.expires_at)),
                 )

@@ -185,3 +185,17 @@ def test_any_row_is_a_person_or_refused_without_repeating_it(of: dict[Column, st
 def test_a_row_does_not_show_in_a_log() -> None:
     assert "0123456789" not in repr(listed())
     assert "0123456789" not in repr(Cells(7, {Column.SOCIAL_INSURANCE_NUMBER: "0123456789"}))
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [("  BHXH  quận 1 ", "BHXH quận 1"), ("", None), ("BHXH tỉnh Nghệ An", "BHXH tỉnh Nghệ An")],
+)
+def test_an_agency_is_read_as_it_stands_in_mail(said: str, read_as: str | None) -> None:
+    person = listed(agency=said)
+    assert person.agency == read_as
+
+
+@pytest.mark.parametrize("said", ["bhxh.example.vn", "gọi <b>0912</b>", "x" * 101, "a/b"])
+def test_what_no_agency_is_called_is_refused(said: str) -> None:
+    assert reason(agency=said).startswith("agency: ")

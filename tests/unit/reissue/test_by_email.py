@@ -71,6 +71,19 @@ def test_the_portal_mails_a_code_and_then_a_password_that_replaces_the_old_one_a
     assert log_in(NUMBER, PASSWORD) == WrongPair()
 
 
+def test_the_mail_with_the_password_says_whose_account_it_is_masked_and_how_long_it_is_good() -> None:
+    account = person(emails=[EMAIL])
+    account.participant.agency = "BHXH tỉnh Nghệ An"
+    account.participant.save()
+    ask(visitor=APP)
+    mailed_password()
+    body = str(mail.outbox[-1].body)
+    until = timezone.localtime(timezone.now() + timedelta(hours=24))
+    for told in ("Nguyễn Thị Ví Dụ", "•••••••789", "•••••••••678", "BHXH tỉnh Nghệ An", f"{until:%d/%m/%Y}"):
+        assert told in body
+    assert NUMBER not in body
+
+
 def test_the_app_mails_the_password_at_once() -> None:
     person(emails=[EMAIL])
     assert ask(visitor=APP).code_until is None
