@@ -52,7 +52,8 @@ def _language(accepted: str) -> str:
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
     """Refuse a body that is too long or no JSON, before it is read."""
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    length = int(stated) if stated.isdecimal() else 0  # as Django takes it
     if length > _LONGEST_BODY:
         return Problem(Kind.TOO_LARGE).response()
     if length and request.content_type != "application/json":

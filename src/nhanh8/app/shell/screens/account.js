@@ -2,19 +2,13 @@
 
 import * as api from "../api.js";
 import { element, facts, paragraph } from "../elements.js";
-import { action } from "../form.js";
-import * as session from "../session.js";
+import { logOut } from "../log_out.js";
 import { moment, t } from "../texts.js";
 
 export const title = () => t("account");
 
 export async function content(go) {
   const [account, { hotline }] = await Promise.all([api.get("account"), api.get("service")]);
-  const leave = async () => {
-    await api.remove("sessions/current");
-    session.end();
-    go("dang-nhap", t("logged_out"));
-  };
   const shown = (values) => (values.length ? values : t("none_on_file"));
   return [
     account.frozen_at && paragraph(t("frozen", { since: moment(account.frozen_at) }), "notice notice-warning"),
@@ -45,6 +39,6 @@ export async function content(go) {
         ].map(([key, screen]) => element("li", {}, element("a", { class: "button", href: `#${screen}` }, t(key)))),
       ),
     ),
-    element("div", { class: "actions" }, action(t("log_out"), "button", leave)),
+    logOut(go),
   ].filter(Boolean);
 }

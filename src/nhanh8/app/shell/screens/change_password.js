@@ -3,6 +3,7 @@
 import * as api from "../api.js";
 import { element, link, paragraph } from "../elements.js";
 import { form } from "../form.js";
+import { logOut } from "../log_out.js";
 import * as session from "../session.js";
 import { t } from "../texts.js";
 
@@ -37,15 +38,6 @@ export async function content(go) {
   return [
     forced ? paragraph(t("must_change"), "notice") : null,
     made,
-    element("p", { class: "actions" }, forced ? logOut(go) : link(t("back"), "tai-khoan")),
+    forced ? logOut(go) : element("p", { class: "actions" }, link(t("back"), "tai-khoan")),
   ].filter(Boolean);
-}
-
-function logOut(go) {
-  const leave = async () => {
-    await api.remove("sessions/current").catch(() => {});
-    session.end();
-    go("dang-nhap", t("logged_out"));
-  };
-  return element("button", { type: "button", class: "button", click: leave }, t("log_out"));
 }

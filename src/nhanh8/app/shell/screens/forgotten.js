@@ -3,6 +3,7 @@
 import * as api from "../api.js";
 import { element, link, paragraph } from "../elements.js";
 import { form } from "../form.js";
+import { numberField } from "../number_field.js";
 import * as session from "../session.js";
 import { t } from "../texts.js";
 
@@ -16,19 +17,7 @@ export async function content(go) {
     go(asked.code_until ? "ma-xac-nhan" : "da-gui");
   };
   const fields = [
-    {
-      name: "number",
-      label: t("number"),
-      hint: t("number_hint"),
-      missing: t("number_missing"),
-      value: session.typed.number,
-      class: "digits",
-      autocomplete: "username",
-      inputmode: "numeric",
-      maxlength: "32",
-      spellcheck: "false",
-      input: (event) => (session.typed.number = event.target.value),
-    },
+    numberField(),
     {
       name: "email",
       label: t("email"),

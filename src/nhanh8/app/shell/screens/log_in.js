@@ -3,6 +3,7 @@
 import * as api from "../api.js";
 import { element, link } from "../elements.js";
 import { form } from "../form.js";
+import { numberField } from "../number_field.js";
 import * as session from "../session.js";
 import { t } from "../texts.js";
 
@@ -17,19 +18,7 @@ export async function content(go) {
     go(opened.must_change ? "doi-mat-khau" : "tai-khoan");
   };
   const fields = [
-    {
-      name: "number",
-      label: t("number"),
-      hint: t("number_hint"),
-      missing: t("number_missing"),
-      value: session.typed.number,
-      class: "digits",
-      autocomplete: "username",
-      inputmode: "numeric",
-      maxlength: "32",
-      spellcheck: "false",
-      input: (event) => (session.typed.number = event.target.value),
-    },
+    numberField(),
     {
       name: "password",
       label: t("password"),
