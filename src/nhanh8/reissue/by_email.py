@@ -12,12 +12,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from nhanh8.accounts.find import with_number
-from nhanh8.accounts.models import Account
 from nhanh8.accounts.visitor import Channel, Visitor
 from nhanh8.audit import record
 from nhanh8.audit.privacy import keyed_digest, mask, pseudonym
@@ -102,25 +102,24 @@ def request(number: str, email: str, visitor: Visitor) -> Asked | Refused:
             if spent.first:
                 _note("refused", visitor, None, number=_shown(number), limit=spent.window)
             return Refused(Reason.TOO_MANY_FROM_HERE)
-        account, contact = _match(number, email)
+        found = _match(number, email)
         nobody = f"nobody, asked for {number!a} {email!a}"
-        wanted = _may_get_mail(CODE if asks_for_code else PASSWORD, account, contact, nobody)
+        wanted = _may_get_mail(CODE if asks_for_code else PASSWORD, found, nobody)
         if not asks_for_code:
-            wanted &= _may_be_reissued(_UNPROVEN, account, nobody)
+            wanted &= _may_be_reissued(_UNPROVEN, found.account_id, nobody)
         code = one_time.ask() if asks_for_code else None
         now = timezone.now()
         row = Reissue.objects.create(
             way=Reissue.Way(visitor.channel),
-            account=account if wanted else None,
-            contact=contact if wanted else None,
+            account_id=found.account_id if wanted else None,
+            contact_id=found.contact_id if wanted else None,
             code=code,
             token_digest=_digest(token),
             asked_at=now,
             confirmed_at=None if code else now,
         )
-        address = contact.value if contact and wanted else ""
-        letters.post(CODE if code else PASSWORD, [Posted(row.pk, address)])
-        _note("asked", visitor, account, number=_shown(number), mailed=wanted, reissue=row.pk)
+        letters.post(CODE if code else PASSWORD, [Posted(row.pk, found.address if wanted else "")])
+        _note("asked", visitor, found.account_id, number=_shown(number), mailed=wanted, reissue=row.pk)
     return Asked(token, code.expires_at if code else None)
 
 
@@ -139,10 +138,10 @@ def confirm(token: str, code: str, visitor: Visitor) -> Confirmed | WrongCode | 
             return Over()
         match one_time.check(row.code_id, code):
             case one_time.Over():
-                _note("code over", visitor, row.account, reissue=row.pk)
+                _note("code over", visitor, row.account_id, reissue=row.pk)
                 return Over()
             case one_time.Wrong(tries_left=tries_left):
-                _note("wrong code", visitor, row.account, reissue=row.pk)
+                _note("wrong code", visitor, row.account_id, reissue=row.pk)
                 return WrongCode(tries_left)
             case one_time.Right():
                 return _confirmed(row, visitor)
@@ -171,44 +170,57 @@ def state(token: str) -> Waiting | Confirmed | Over:
 
 
 def _confirmed(row: Reissue, visitor: Visitor) -> Confirmed | Refused:
-    if not _may_be_reissued(_PROVEN, row.account, "nobody"):
-        _note("refused", visitor, row.account, reissue=row.pk, limit="per number")
+    if not _may_be_reissued(_PROVEN, row.account_id, "nobody"):
+        _note("refused", visitor, row.account_id, reissue=row.pk, limit="per number")
         return Refused(Reason.REISSUED_TOO_OFTEN)
     row.confirmed_at = timezone.now()
     row.save(update_fields=["confirmed_at"])
     letters.post(PASSWORD, [Posted(row.pk, row.contact.value if row.contact else "")])
-    _note("confirmed", visitor, row.account, reissue=row.pk)
+    _note("confirmed", visitor, row.account_id, reissue=row.pk)
     return Confirmed(settings().reissue.good_for_by_email)
 
 
-def _match(number: str, email: str) -> tuple[Account | None, Contact | None]:
-    """Find the account that has both on file, the address in any spelling of its capitals."""
-    account = Account.objects.filter(with_number(number)).first()
+class _OnFile(NamedTuple):
+    """Whom a pair belongs to; without ids and address, nobody."""
+
+    account_id: int | None = None
+    frozen_at: datetime | None = None
+    contact_id: int | None = None
+    address: str = ""
+
+
+def _match(number: str, email: str) -> _OnFile:
+    """Find the account that has both on file, the address in any spelling of its capitals.
+
+    One question for the pair: a number alone, on file or not, makes no difference.
+    """
     # No database holds all that can be typed, nor compares texts of any length.
     comparable = email.strip() if email.isprintable() and len(email) <= LONGEST else ""
-    contact = Contact.objects.filter(
-        participant=account.participant_id if account else 0,
+    found = Contact.objects.filter(
+        with_number(number),
+        participant__account__isnull=False,
         kind=Contact.Kind.EMAIL,
         value__iexact=comparable,
         usable_from__lte=timezone.now(),
-    ).first()
-    return (account, contact) if contact else (None, None)
+    ).values_list("participant__account", "participant__account__frozen_at", "pk", "value")
+    row = found.first()
+    return _OnFile(*row) if row else _OnFile()
 
 
-def _may_get_mail(what: str, account: Account | None, contact: Contact | None, nobody: str) -> bool:
+def _may_get_mail(what: str, found: _OnFile, nobody: str) -> bool:
     """Count a mail on its address; what matches nothing counts on itself, for the same statements.
 
     Codes and passwords are counted apart: who asks for the ones leaves the others to the owner.
     """
-    whose = f"address {contact.value.casefold()}" if contact else nobody
+    whose = f"address {found.address.casefold()}" if found.address else nobody
     spent = allowance.spend(
         f"mail {what}", settings().reissue.per_email, {Window.HOUR: whose, Window.DAY: whose}
     )
-    return account is not None and account.frozen_at is None and isinstance(spent, allowance.Spent)
+    return found.account_id is not None and found.frozen_at is None and isinstance(spent, allowance.Spent)
 
 
-def _may_be_reissued(what: str, account: Account | None, nobody: str) -> bool:
-    whose = f"account {account.pk}" if account else nobody
+def _may_be_reissued(what: str, account_id: int | None, nobody: str) -> bool:
+    whose = f"account {account_id}" if account_id else nobody
     spent = allowance.spend(what, settings().reissue.per_number, {Window.HOUR: whose, Window.DAY: whose})
     return isinstance(spent, allowance.Spent)
 
@@ -217,10 +229,10 @@ def _of_source(visitor: Visitor) -> dict[Window, str]:
     return {Window.HOUR: visitor.source, Window.DAY: visitor.source}
 
 
-def _note(what: str, visitor: Visitor, account: Account | None, **facts: record.Fact) -> None:
+def _note(what: str, visitor: Visitor, account_id: int | None, **facts: record.Fact) -> None:
     record.append(
         f"reissue:{visitor.channel}:{what}",
-        account=account.pk if account else None,
+        account=account_id,
         source=pseudonym("source", visitor.source),
         **facts,
     )
