@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from nhanh8.audit.models import Entry, Head
 from nhanh8.audit.record import ONLY_HEAD, digest_of, seal_of
 
@@ -26,30 +28,51 @@ class Broken:
 def verify(noted: Sound | None = None) -> Sound | Broken:
     """Walk the whole chain from its first entry, in bounded memory.
 
-    With what was `noted` of an earlier check, a record put back to a state before it is found too.
+    With what was `noted` of an earlier check, a record put back to a state before it is found too. Entries
+    that are appended meanwhile are left to the next check.
     """
+    head = Head.objects.filter(pk=ONLY_HEAD).first()
+    if head is None:
+        return Broken(0, "the head of the chain is missing")
+    if head.seal != seal_of(head):
+        return Broken(head.sequence, "the head of the chain was changed")
+    walked = _walk(head.sequence, noted)
+    if isinstance(walked, Broken):
+        return walked
+    if (head.sequence, head.digest) != (walked.entries, walked.digest):
+        return Broken(
+            walked.entries + 1, f"the record ends at {walked.entries}, and should at {head.sequence}"
+        )
+    return _nothing_beyond() or walked
+
+
+def _walk(end: int, noted: Sound | None) -> Sound | Broken:
     expected, previous = 1, ""
-    for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
-        if entry.sequence != expected:
-            return Broken(expected, f"entry {expected} is missing; the next one is {entry.sequence}")
-        if entry.previous != previous:
-            return Broken(expected, f"entry {expected} does not follow the one before it")
-        if entry.digest != digest_of(entry):
-            return Broken(expected, f"entry {expected} was changed")
+    entries = Entry.objects.filter(sequence__lte=end).order_by("sequence")
+    for entry in entries.iterator(chunk_size=2000):
+        if why := _against(entry, expected, previous):
+            return Broken(expected, why)
         if noted and noted.entries == expected and noted.digest != entry.digest:
             return Broken(expected, f"entry {expected} is not the one that was noted")
         expected, previous = expected + 1, entry.digest
     if noted and noted.entries >= expected:
         return Broken(expected, f"the record ends at {expected - 1}, and {noted.entries} entries were noted")
-    return _compare_with_head(Sound(expected - 1, previous))
+    return Sound(expected - 1, previous)
 
 
-def _compare_with_head(sound: Sound) -> Sound | Broken:
-    head = Head.objects.filter(pk=ONLY_HEAD).first()
-    if head is None:
-        return Broken(sound.entries, "the head of the chain is missing")
-    if head.seal != seal_of(head):
-        return Broken(head.sequence, "the head of the chain was changed")
-    if (head.sequence, head.digest) != (sound.entries, sound.digest):
-        return Broken(sound.entries + 1, f"the record ends at {sound.entries}, and should at {head.sequence}")
-    return sound
+def _against(entry: Entry, expected: int, previous: str) -> str:
+    """Say what is wrong with an entry; nothing if it stands as it was written."""
+    if entry.sequence != expected:
+        return f"entry {expected} is missing; the next one is {entry.sequence}"
+    if entry.previous != previous:
+        return f"entry {expected} does not follow the one before it"
+    if entry.digest != digest_of(entry):
+        return f"entry {expected} was changed"
+    return ""
+
+
+def _nothing_beyond() -> Broken | None:
+    # The last entry first: it is written with its head, so a head that is read later is never behind it.
+    last = Entry.objects.aggregate(last=Max("sequence"))["last"] or 0
+    end = Head.objects.values_list("sequence", flat=True).get(pk=ONLY_HEAD)
+    return Broken(end + 1, f"the record goes on to {last}, and should end at {end}") if last > end else None

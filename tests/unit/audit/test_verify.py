@@ -149,3 +149,12 @@ def test_an_entry_stands_only_if_its_decision_does() -> None:
     with pytest.raises(RuntimeError):
         decide_and_fail()
     assert verify() == Sound(0, "")
+
+
+@pytest.mark.usefixtures("record_of_five", "someone_with_the_keys_of_the_database")
+def test_an_entry_that_was_put_behind_the_end_is_found() -> None:
+    last = Entry.objects.get(sequence=5)
+    Entry.objects.create(
+        sequence=6, at=last.at, event=last.event, facts={}, previous=last.digest, digest="0" * 64
+    )
+    assert verify() == Broken(6, "the record goes on to 6, and should end at 5")
