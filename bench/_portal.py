@@ -160,7 +160,7 @@ def _prepare(check_codes: int) -> list[tuple[str, str]]:
     with transaction.atomic():
         for _ in range(check_codes):
             made = challenge.make("benchmark")
-            shown = challenge.shown(made.name) if isinstance(made, challenge.Made) else None
+            shown = challenge.to_draw(made.name) if isinstance(made, challenge.Made) else None
             if not isinstance(made, challenge.Made) or shown is None:
                 raise SystemExit(f"No check code was made: {made}")
             codes.append((made.name, shown.digits))

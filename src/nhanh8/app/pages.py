@@ -6,6 +6,7 @@ from functools import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from nhanh8.app import shell
@@ -100,6 +101,7 @@ def file(request: HttpRequest, version: str, name: str) -> HttpResponse:
     return response
 
 
+@csrf_exempt  # a POST is answered 405, token or not
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """Give the API's description, OpenAPI 3.1."""
@@ -107,6 +109,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_document(), content_type="application/json")
 
 
+@csrf_exempt
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Show the API's description, with Swagger UI from this very server."""

@@ -29,8 +29,11 @@ LENGTH: Final = 5
 """One guess is right once in 32,768; and nobody takes five digits for the six of the code that is mailed."""
 _NAME_BYTES: Final = 16
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-_SHOWS: Final = 20
-"""Pictures and recordings of one code. A browser asks for a picture once, iOS for each playing in pieces."""
+_PICTURES: Final = 3
+"""Of one code. Each is drawn anew, and many drawings together tell a program what one doesn't; a browser asks
+for one, and again on the way back."""
+_RECORDINGS: Final = 20
+"""Of one code: iOS asks for each playing in pieces. They are all the same."""
 _CLEANED_AT_ONCE: Final = 100
 """Codes past their time that are removed when one is made: more than come, little enough not to be felt."""
 
@@ -55,7 +58,7 @@ class Shown:
 
     digits: str
     grain: int
-    """Seed of what masks it: asked for again, it is the same, and nothing is learnt from the difference."""
+    """Seed of what masks a recording: it is the same each time, and nothing is learnt from the difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +85,23 @@ def make(source: str) -> Made | TooMany:
             return TooMany(allowance.renewed_in(spent.window))
         _clean_up()
         name = secrets.token_urlsafe(_NAME_BYTES)
-        CheckCode.objects.create(name=name, expires_at=timezone.now() + rules.good_for, shows_left=_SHOWS)
+        CheckCode.objects.create(
+            name=name,
+            expires_at=timezone.now() + rules.good_for,
+            pictures_left=_PICTURES,
+            recordings_left=_RECORDINGS,
+        )
     return Made(name)
 
 
-def shown(name: str) -> Shown | None:
-    """Give what to show, and count it; None once the code is gone or was shown too often."""
-    if not _NAME.fullmatch(name):
-        return None
-    showing = CheckCode.objects.filter(name=name, expires_at__gt=timezone.now(), shows_left__gt=0)
-    if not showing.update(shows_left=F("shows_left") - 1):
-        return None
-    return Shown(_digits_of(name), int(keyed_digest("check code's grain", name), 16))
+def to_draw(name: str) -> Shown | None:
+    """Give what a picture has to show, and count it; None once the code is gone or was drawn too often."""
+    return _shown(name, "pictures_left")
+
+
+def to_say(name: str) -> Shown | None:
+    """Give what a recording has to say, and count it; None once the code is gone or was said too often."""
+    return _shown(name, "recordings_left")
 
 
 def answer(name: str, typed: str) -> Right | Wrong | Gone:
@@ -105,6 +113,15 @@ def answer(name: str, typed: str) -> Right | Wrong | Gone:
         return Gone()
     digits = "".join(typed.split()).encode()
     return Right() if hmac.compare_digest(_digits_of(name).encode(), digits) else Wrong()
+
+
+def _shown(name: str, counted: str) -> Shown | None:
+    if not _NAME.fullmatch(name):
+        return None
+    showing = CheckCode.objects.filter(name=name, expires_at__gt=timezone.now(), **{f"{counted}__gt": 0})
+    if not showing.update(**{counted: F(counted) - 1}):
+        return None
+    return Shown(_digits_of(name), int(keyed_digest("check code's grain", name), 16))
 
 
 def _digits_of(name: str) -> str:

@@ -14,8 +14,10 @@ class CheckCode(models.Model):
     name = models.CharField(max_length=22, unique=True)
     """What the form, the picture and the recording call it: 128 random bits."""
     expires_at = models.DateTimeField()
-    shows_left = models.PositiveSmallIntegerField()
-    """How often its picture or recording may still be asked for: they cost processor time."""
+    pictures_left = models.PositiveSmallIntegerField()
+    """How often its picture may still be asked for."""
+    recordings_left = models.PositiveSmallIntegerField()
+    """How often its recording may still be asked for."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["expires_at"])]

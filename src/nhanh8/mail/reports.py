@@ -19,6 +19,13 @@ _NAMING = ("Message-ID", "In-Reply-To", "References")
 _NESTS = re.compile(rb"boundary\s*\*?[\d*]*\s*=|message/", re.IGNORECASE)
 """What opens a level, however it is written."""
 
+_TYPE = re.compile(
+    rb"(?:^|[\r\n])content-type[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*|\r[ \t][^\r\n]*)*", re.IGNORECASE
+)
+_LONGEST_TYPE: Final = 2000
+_LONGEST_VALUE: Final = 1000
+"""Characters of a field that are read: an address and its name, or the ids of a conversation."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
@@ -37,6 +44,8 @@ def read(raw: bytes) -> Report | None:
     cut = raw[:LONGEST_BYTES]
     if len(_NESTS.findall(cut)) > _MOST_PARTS:
         return None  # parts in parts in parts, which take time and stack to read
+    if any(len(field[0]) > _LONGEST_TYPE for field in _TYPE.finditer(cut)):
+        return None  # parameters without end, which take time in the square of their number
     mail = email.message_from_bytes(cut)
     if mail.get_content_type() != "multipart/report":
         return None
@@ -84,7 +93,8 @@ def _returned(part: Message) -> Message | None:
 
 
 def _addresses(returned: list[Message], failed: Message) -> Iterator[str]:
-    for _, address in getaddresses([_value(head, "To") for head in returned]):
+    # Without comments, which may stand in one another deeper than the stack is: our own mails have none.
+    for _, address in getaddresses([_value(head, "To").replace("(", "") for head in returned]):
         yield address
     for name in ("Original-Recipient", "Final-Recipient"):
         # RFC 3464, 2.3.1: `rfc822; an@example.vn`.
@@ -92,4 +102,4 @@ def _addresses(returned: list[Message], failed: Message) -> Iterator[str]:
 
 
 def _value(part: Message, name: str) -> str:
-    return str(part.get(name, "")).strip()
+    return str(part.get(name, ""))[:_LONGEST_VALUE].strip()

@@ -44,9 +44,10 @@ def forget(response: HttpResponse) -> None:
 
 
 def session_of(request: HttpRequest) -> Session | None:
-    """Give the session of this browser, if it has one that still lasts."""
+    """Give the session of this browser, if it has one that still lasts; an app's token is none."""
     token = request.COOKIES.get(COOKIE)
-    return sessions.find(token) if token else None
+    session = sessions.find(token) if token else None
+    return session if session and session.channel == Channel.PORTAL else None
 
 
 def logged_in(*, before_change: bool = False) -> Callable[[PersonalView], View]:

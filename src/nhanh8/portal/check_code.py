@@ -16,13 +16,14 @@ _log = logging.getLogger(__name__)
 @require_safe
 def as_picture(_: HttpRequest, name: str) -> HttpResponse:
     """Show the digits; 404 once the code is gone."""
-    return HttpResponse(picture.png(_shown(name).digits), content_type="image/png")
+    shown = _there(challenge.to_draw(name))
+    return HttpResponse(picture.png(shown.digits), content_type="image/png")
 
 
 @require_safe
 def as_recording(request: HttpRequest, name: str) -> HttpResponse:
     """Say the digits in the page's language; 404 once the code is gone, 503 where there is no voice."""
-    shown = _shown(name)
+    shown = _there(challenge.to_say(name))
     try:
         recording = sound.recording(shown, get_language() or "vi")
     except SpeechError:
@@ -31,8 +32,7 @@ def as_recording(request: HttpRequest, name: str) -> HttpResponse:
     return byte_ranges.answer(request, recording, "audio/wav")
 
 
-def _shown(name: str) -> challenge.Shown:
-    shown = challenge.shown(name)
+def _there(shown: challenge.Shown | None) -> challenge.Shown:
     if shown is None:
         raise Http404
     return shown

@@ -130,13 +130,13 @@ def confirm(token: str, code: str, visitor: Visitor) -> Confirmed | WrongCode | 
     """
     with transaction.atomic():
         row = (
-            Reissue.objects.select_related("account", "contact")
+            Reissue.objects.select_related("account", "contact", "code")
             .filter(token_digest=_digest(token), code__isnull=False)
             .first()
         )
-        if row is None or row.code_id is None:
-            return Over()
-        match one_time.check(row.code_id, code):
+        if row is None or row.code is None or one_time.is_over(row.code):
+            return Over()  # and no record: whoever asked once could go on for ever
+        match one_time.check(row.code.pk, code):
             case one_time.Over():
                 _note("code over", visitor, row.account_id, reissue=row.pk)
                 return Over()

@@ -9,7 +9,7 @@ from nhanh8.accounts.visitor import Visitor
 from nhanh8.audit import record
 from nhanh8.config import settings
 from nhanh8.mail import letters
-from nhanh8.reissue.models import Objection
+from nhanh8.reissue.models import Objection, Reissue
 
 OBJECTION = "reissue:objection"
 
@@ -26,6 +26,7 @@ def object_to_it(session: Session, visitor: Visitor) -> None:
         account.frozen_at = timezone.now()
         account.save(update_fields=["frozen_at"])
         issuing.withdraw_offers(account)
+        Reissue.objects.filter(account=account).update(contact=None)  # what is on its way goes nowhere
         objection = Objection.objects.create(account=account, at=account.frozen_at)
         letters.post(OBJECTION, [letters.Posted(objection.pk, settings().mail.staff)])
         history.note(account, history.What.FROZEN, way=visitor.channel, detail=visitor.source_masked)

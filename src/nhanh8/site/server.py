@@ -62,6 +62,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": settings().log_level,
             "post_worker_init": _begin,
             "control_socket_disable": True,
+            "forwarder_headers": "",  # no client's SCRIPT_NAME moves the pages
         }
         for name, value in options.items():
             self.cfg.set(name, value)

@@ -289,7 +289,14 @@ def test_an_unknown_address_is_a_problem_too(app: Any, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("PUT", "sessions"), ("GET", "password-requests"), ("HEAD", "account")]
+    ("method", "path"),
+    [
+        ("PUT", "sessions"),
+        ("GET", "password-requests"),
+        ("HEAD", "account"),
+        ("POST", "openapi.json"),
+        ("POST", "docs"),
+    ],
 )
 def test_another_method_is_told_which_there_are(app: Any, method: str, path: str) -> None:
     response = app.ask(method, path)

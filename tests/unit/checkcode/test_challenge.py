@@ -31,7 +31,7 @@ def made(source: str = SOURCE) -> str:
 
 
 def digits_of(name: str) -> str:
-    shown = challenge.shown(name)
+    shown = challenge.to_say(name)
     assert shown
     return shown.digits
 
@@ -56,7 +56,7 @@ def test_it_is_answered_once_right_or_wrong() -> None:
         digits = digits_of(name)
         challenge.answer(name, answers(digits))
         assert challenge.answer(name, digits) == Gone()
-        assert challenge.shown(name) is None
+        assert challenge.to_say(name) is None
 
 
 @pytest.mark.parametrize("typed", ["", "0", "11111", "🙂", "\0", "٠٢٣٤٥", "x" * 10_000])
@@ -68,7 +68,7 @@ def test_after_five_minutes_it_is_gone() -> None:
     name = made()
     digits = digits_of(name)
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
-        assert challenge.shown(name) is None
+        assert challenge.to_say(name) is None
         assert challenge.answer(name, digits) == Gone()
 
 
@@ -76,20 +76,22 @@ def test_after_five_minutes_it_is_gone() -> None:
     "name", ["", "x", "a" * 22, "a" * 23, "a" * 21 + "\0", "' OR 1=1 --", "../../../etc/passwd12", "ă" * 22]
 )
 def test_a_name_of_anyone_s_making_is_of_no_code(name: str) -> None:
-    assert challenge.shown(name) is None
+    assert challenge.to_say(name) is None
     assert challenge.answer(name, "22222") == Gone()
 
 
 @given(st.text(max_size=30))
 def test_no_name_and_no_answer_breaks_anything(text: str) -> None:
-    assert challenge.shown(text) is None
+    assert challenge.to_say(text) is None
     assert challenge.answer(text, text) == Gone()
 
 
 def test_its_digits_stand_nowhere_and_come_of_the_key() -> None:
     names = [made() for _ in range(3)]
     digits = [digits_of(name) for name in names]
-    assert {field.name for field in CheckCode._meta.fields} == {"id", "name", "expires_at", "shows_left"}
+    assert {field.name for field in CheckCode._meta.fields} == {
+        *("id", "name", "expires_at", "pictures_left", "recordings_left")
+    }
     with use(settings().model_copy(update={"secret_key": SecretStr("another key " * 5)})):
         assert [digits_of(name) for name in names] != digits
 
@@ -103,14 +105,16 @@ def test_every_digit_comes_up_and_no_other() -> None:
 
 def test_asked_for_again_it_shows_the_same() -> None:
     name = made()
-    assert challenge.shown(name) == challenge.shown(name)
-    assert "digits" not in repr(challenge.shown(name))
+    assert challenge.to_say(name) == challenge.to_say(name)
+    assert "digits" not in repr(challenge.to_say(name))
 
 
 def test_it_is_shown_twenty_times() -> None:
     name = made()
-    assert all(challenge.shown(name) for _ in range(20))
-    assert challenge.shown(name) is None
+    assert all(challenge.to_say(name) for _ in range(20))
+    assert challenge.to_say(name) is None
+    assert all(challenge.to_draw(name) for _ in range(3))
+    assert challenge.to_draw(name) is None
     assert CheckCode.objects.count() == 1  # who has read it may still answer
 
 
@@ -126,7 +130,7 @@ def test_a_network_address_gets_so_many_an_hour(configured: Callable[..., Settin
 def test_codes_past_their_time_are_removed_some_at_a_time() -> None:
     old = timezone.now() - timedelta(minutes=1)
     CheckCode.objects.bulk_create(
-        CheckCode(name=f"{n:022}", expires_at=old, shows_left=1) for n in range(150)
+        CheckCode(name=f"{n:022}", expires_at=old, pictures_left=1, recordings_left=1) for n in range(150)
     )
     made()
     assert CheckCode.objects.count() == 51

@@ -99,3 +99,25 @@ def test_what_comes_after_a_mebibyte_is_not_read() -> None:
 
 def test_it_does_not_show_addresses_in_traces() -> None:
     assert "an@example.vn" not in repr(reports.read(report(ID)))
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+@pytest.mark.parametrize("between", [b"", b"folded"])
+def test_parameters_without_end_are_not_read(end: bytes, between: bytes) -> None:
+    gap = end + b" " if between else b""
+    raw = (
+        report(ID)
+        .replace(b"\n", end)
+        .replace(
+            b"report-type=delivery-status;",
+            b"report-type=delivery-status; x=" + (b";" * 50 + gap) * 50 + b";",
+            1,
+        )
+    )
+    assert reports.read(raw) is None
+
+
+@pytest.mark.parametrize("to", ["(" * 3000, "a:" * 20_000, "<" * 3000])
+def test_an_address_without_end_does_no_harm(to: str) -> None:
+    read = reports.read(report(ID).replace(b"\nTo: an@example.vn", f"\nTo: {to}".encode(), 1))
+    assert read is None or all(len(address) <= 1000 for address in read.addresses)

@@ -9,12 +9,14 @@ from django.utils import timezone, translation
 
 from nhanh8.accounts import history
 from nhanh8.accounts.history import What
+from nhanh8.accounts.login import LoggedIn
 from nhanh8.accounts.models import Account, EmailChange, Event, Session
+from nhanh8.accounts.visitor import Channel, Visitor
 from nhanh8.audit.models import Entry
 from nhanh8.registry.models import Contact
 from nhanh8.reissue.models import Objection
 from nhanh8.web.events import line_of
-from people import NUMBER, PASSWORD, person
+from people import NUMBER, PASSWORD, log_in, person
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +287,12 @@ def test_an_account_with_an_issued_password_opens_none_of_it() -> None:
     for path in PAGES:
         assert client.get(path).headers["Location"] == "/doi-mat-khau/"
     assert client.post(NOT_ME).headers["Location"] == "/doi-mat-khau/"
+
+
+def test_an_apps_token_opens_no_page() -> None:
+    person()
+    answer = log_in(NUMBER, PASSWORD, Visitor(Channel.APP, "192.0.2.2", "VssID"))
+    assert isinstance(answer, LoggedIn)
+    client = Client()
+    client.cookies["nhanh8_session"] = answer.token
+    assert client.get("/tai-khoan/").headers["Location"] == "/dang-nhap/"

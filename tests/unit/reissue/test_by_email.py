@@ -353,3 +353,10 @@ def test_who_only_knows_the_pair_cannot_use_up_what_the_owner_has_by_phone() -> 
     for _ in range(7):
         ask(visitor=APP)
     assert isinstance(Phone().ask(), Offer)
+
+
+def test_a_request_that_is_over_leaves_no_more_entries_however_often_it_is_tried() -> None:
+    asked = ask("9999999999")
+    for _ in range(20):
+        confirm(asked, "000000")
+    assert Entry.objects.filter(event__startswith="reissue:portal:").count() == 1 + 5

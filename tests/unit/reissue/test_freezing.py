@@ -116,3 +116,12 @@ def test_its_owner_finds_it_in_the_history_and_auditors_in_the_record(account: A
     assert newest
     assert (newest.what, newest.way, newest.detail) == (history.What.FROZEN, "portal", "192.0.•.•")
     assert Entry.objects.get(event="reissue:account:frozen").facts["account"] == account.pk
+
+
+def test_what_was_on_its_way_goes_nowhere_even_after_the_account_is_opened_again(account: Account) -> None:
+    by_email.request(NUMBER, EMAIL, VISITOR)
+    by_email.request(NUMBER, EMAIL, APP)
+    freezing.object_to_it(logged_in(), VISITOR)
+    Account.objects.filter(pk=account.pk).update(frozen_at=None)
+    deliver_all()
+    assert mail.outbox == []

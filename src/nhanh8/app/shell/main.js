@@ -38,10 +38,10 @@ function go(name, text = null) {
 
 function wanted() {
   const name = location.hash.slice(1);
-  if (name in FOR_ANYONE && !(session.token() && name === "dang-nhap")) return name;
+  if (Object.hasOwn(FOR_ANYONE, name) && !(session.token() && name === "dang-nhap")) return name;
   if (!session.token()) return "dang-nhap";
   if (session.mustChange()) return "doi-mat-khau";
-  return name in FOR_ONE_LOGGED_IN ? name : "tai-khoan";
+  return Object.hasOwn(FOR_ONE_LOGGED_IN, name) ? name : "tai-khoan";
 }
 
 async function show({ focus = true } = {}) {

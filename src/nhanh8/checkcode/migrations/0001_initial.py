@@ -17,7 +17,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=22, unique=True)),
                 ('expires_at', models.DateTimeField()),
-                ('shows_left', models.PositiveSmallIntegerField()),
+                ('pictures_left', models.PositiveSmallIntegerField()),
+                ('recordings_left', models.PositiveSmallIntegerField()),
             ],
             options={
                 'indexes': [models.Index(fields=['expires_at'], name='checkcode_c_expires_b2abff_idx')],
