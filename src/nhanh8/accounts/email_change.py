@@ -24,7 +24,6 @@ from nhanh8.audit.privacy import mask_email
 from nhanh8.codes import one_time
 from nhanh8.codes.models import OneTimeCode
 from nhanh8.config import settings
-from nhanh8.config.quantity import Window
 from nhanh8.limits import allowance
 from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted
@@ -206,16 +205,12 @@ def _why_not(session: Session, account: Account, old: Contact | None, new: str) 
 def _counted(account: Account, new: str) -> bool:
     rules = settings().registry
     asked = allowance.spend(
-        "email change", rules.email_changes_per_account, _everywhen(f"account {account.pk}")
+        "email change", rules.email_changes_per_account, allowance.each_of(f"account {account.pk}")
     )
     if isinstance(asked, allowance.UsedUp):
         return False
-    mailed = allowance.spend("mail to a new address", rules.email_changes_to_address, _everywhen(new))
+    mailed = allowance.spend("mail to a new address", rules.email_changes_to_address, allowance.each_of(new))
     return isinstance(mailed, allowance.Spent)
-
-
-def _everywhen(subject: str) -> dict[Window, str]:
-    return {Window.HOUR: subject, Window.DAY: subject}
 
 
 def _open(session: Session) -> QuerySet[EmailChange]:

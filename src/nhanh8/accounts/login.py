@@ -12,11 +12,10 @@ from nhanh8.accounts.hashing import matches
 from nhanh8.accounts.models import Account, IssuedPassword, LoginFailures
 from nhanh8.accounts.visitor import Visitor
 from nhanh8.audit import record
-from nhanh8.audit.privacy import mask, pseudonym
+from nhanh8.audit.privacy import pseudonym
 from nhanh8.config import settings
-from nhanh8.config.quantity import Window
 from nhanh8.limits import allowance
-from nhanh8.registry.numbers import NumberFormatError, parse_number
+from nhanh8.registry.numbers import masked
 
 _BETWEEN_DIGITS = re.compile(r"[\s.-]+")
 """How people write down eight digits that were read to them in two groups."""
@@ -63,7 +62,7 @@ def log_in(number: str, password: str, visitor: Visitor) -> LoginResult:
     password, and is locked alike. An issued password has tries of its own, and works while the person's own
     one is locked.
     """
-    if refused := allowance.refusal(_FAILED, settings().login.per_source, _counted_on(visitor)):
+    if refused := allowance.refusal(_FAILED, settings().login.per_source, allowance.each_of(visitor.source)):
         if refused.first:
             record.append("accounts:login:too many from there", source=_source(visitor))
         return TooManyFromHere()
@@ -82,13 +81,13 @@ def log_in(number: str, password: str, visitor: Visitor) -> LoginResult:
             result = _first_login(account, sent, visitor)
         if result is None:
             failures.add(row)
-            allowance.spend(_FAILED, settings().login.per_source, _counted_on(visitor))
+            allowance.spend(_FAILED, settings().login.per_source, allowance.each_of(visitor.source))
             issuing.count_wrong_password(account)
             result = Locked(failures.until(row)) if failures.is_locked(row) else WrongPair()
         record.append(
             f"accounts:login:{_TAGS[type(result)]}",
             account=account.pk if account else None,
-            number=_shown(number),
+            number=masked(number),
             channel=visitor.channel,
             source=_source(visitor),
         )
@@ -97,7 +96,7 @@ def log_in(number: str, password: str, visitor: Visitor) -> LoginResult:
 
 def tries_left(visitor: Visitor) -> tuple[allowance.Left, ...]:
     """Tell how many wrong pairs a visitor's network address may still give."""
-    return allowance.left(_FAILED, settings().login.per_source, _counted_on(visitor))
+    return allowance.left(_FAILED, settings().login.per_source, allowance.each_of(visitor.source))
 
 
 def without_gaps(typed: str) -> str:
@@ -140,20 +139,8 @@ def _opened(account: Account, visitor: Visitor, *, must_change: bool) -> LoggedI
     return LoggedIn(sessions.start(account, visitor), must_change)
 
 
-def _counted_on(visitor: Visitor) -> dict[Window, str]:
-    return {Window.HOUR: visitor.source, Window.DAY: visitor.source}
-
-
 def _source(visitor: Visitor) -> str:
     return pseudonym("source", visitor.source)
-
-
-def _shown(typed: str) -> str:
-    """Mask what was typed as a number, whole where it is none: it may be a password in the wrong field."""
-    try:
-        return mask(parse_number(typed))
-    except NumberFormatError:
-        return "•••"
 
 
 _FAILED = "failed login"

@@ -36,7 +36,7 @@ def append(event: str, **facts: Fact) -> None:
 
 
 def append_all(event: str, each: Sequence[dict[str, Fact]]) -> None:
-    """Add an entry for each of these facts, as `append` does: in three statements, however many there are."""
+    """Add an entry for each of these facts, as `append` does: as many statements for one as for all."""
     if not each:
         return
     with transaction.atomic():

@@ -19,7 +19,6 @@ from django.utils import timezone
 from nhanh8.audit.privacy import keyed_digest
 from nhanh8.checkcode.models import CheckCode
 from nhanh8.config import settings
-from nhanh8.config.quantity import Window
 from nhanh8.limits import allowance
 
 DIGITS: Final = "02345689"
@@ -80,7 +79,7 @@ def make(source: str) -> Made | TooMany:
     """Make a check code for a form shown to a network address (as limits count them)."""
     rules = settings().checkcode
     with transaction.atomic():
-        spent = allowance.spend("check code", rules.per_source, {Window.HOUR: source, Window.DAY: source})
+        spent = allowance.spend("check code", rules.per_source, allowance.each_of(source))
         if isinstance(spent, allowance.UsedUp):
             return TooMany(allowance.renewed_in(spent.window))
         _clean_up()

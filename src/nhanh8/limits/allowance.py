@@ -48,6 +48,11 @@ class Left:
     """Until the next window begins, with all of it again."""
 
 
+def each_of(subject: str) -> dict[Window, str]:
+    """Say that hours and days are counted on one and the same subject."""
+    return {Window.HOUR: subject, Window.DAY: subject}
+
+
 def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> Spent | UsedUp:
     """Count one more of `what` against each allowance, in the caller's transaction; none if one is used up.
 

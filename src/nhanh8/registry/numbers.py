@@ -2,6 +2,7 @@
 
 import re
 
+from nhanh8.audit.privacy import mask
 from nhanh8.registry.errors import RegistryError
 
 SOCIAL_INSURANCE_DIGITS = 10
@@ -38,3 +39,11 @@ def parse_number(text: str) -> str:
     if card := _CARD.fullmatch(packed):
         return card["number"]
     raise NumberFormatError
+
+
+def masked(typed: str) -> str:
+    """Mask what was typed as a number, whole where it is none: it may be a password in the wrong field."""
+    try:
+        return mask(parse_number(typed))
+    except NumberFormatError:
+        return "•••"

@@ -20,16 +20,15 @@ from django.utils import timezone
 from nhanh8.accounts.find import with_number
 from nhanh8.accounts.visitor import Channel, Visitor
 from nhanh8.audit import record
-from nhanh8.audit.privacy import keyed_digest, mask, pseudonym
+from nhanh8.audit.privacy import keyed_digest, pseudonym
 from nhanh8.codes import one_time
 from nhanh8.config import settings
-from nhanh8.config.quantity import Window
 from nhanh8.limits import allowance
 from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted
 from nhanh8.registry.emails import LONGEST
 from nhanh8.registry.models import Contact
-from nhanh8.registry.numbers import NumberFormatError, parse_number
+from nhanh8.registry.numbers import masked
 from nhanh8.reissue.models import Reissue
 
 _TOKEN_BYTES = 32
@@ -97,10 +96,10 @@ def request(number: str, email: str, visitor: Visitor) -> Asked | Refused:
     asks_for_code = visitor.channel is Channel.PORTAL or settings().reissue.app_asks_for_code
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with transaction.atomic():
-        spent = allowance.spend(_REQUESTS, settings().reissue.per_source, _of_source(visitor))
+        spent = allowance.spend(_REQUESTS, settings().reissue.per_source, allowance.each_of(visitor.source))
         if isinstance(spent, allowance.UsedUp):
             if spent.first:
-                _note("refused", visitor, None, number=_shown(number), limit=spent.window)
+                _note("refused", visitor, None, number=masked(number), limit=spent.window)
             return Refused(Reason.TOO_MANY_FROM_HERE)
         found = _match(number, email)
         nobody = f"nobody, asked for {number!a} {email!a}"
@@ -119,7 +118,7 @@ def request(number: str, email: str, visitor: Visitor) -> Asked | Refused:
             confirmed_at=None if code else now,
         )
         letters.post(CODE if code else PASSWORD, [Posted(row.pk, found.address if wanted else "")])
-        _note("asked", visitor, found.account_id, number=_shown(number), mailed=wanted, reissue=row.pk)
+        _note("asked", visitor, found.account_id, number=masked(number), mailed=wanted, reissue=row.pk)
     return Asked(token, code.expires_at if code else None)
 
 
@@ -149,7 +148,7 @@ def confirm(token: str, code: str, visitor: Visitor) -> Confirmed | WrongCode | 
 
 def requests_left(visitor: Visitor) -> tuple[allowance.Left, ...]:
     """Tell how many requests a visitor's network address still has."""
-    return allowance.left(_REQUESTS, settings().reissue.per_source, _of_source(visitor))
+    return allowance.left(_REQUESTS, settings().reissue.per_source, allowance.each_of(visitor.source))
 
 
 def reissued_again_in() -> timedelta:
@@ -213,20 +212,14 @@ def _may_get_mail(what: str, found: _OnFile, nobody: str) -> bool:
     Codes and passwords are counted apart: who asks for the ones leaves the others to the owner.
     """
     whose = f"address {found.address.casefold()}" if found.address else nobody
-    spent = allowance.spend(
-        f"mail {what}", settings().reissue.per_email, {Window.HOUR: whose, Window.DAY: whose}
-    )
+    spent = allowance.spend(f"mail {what}", settings().reissue.per_email, allowance.each_of(whose))
     return found.account_id is not None and found.frozen_at is None and isinstance(spent, allowance.Spent)
 
 
 def _may_be_reissued(what: str, account_id: int | None, nobody: str) -> bool:
     whose = f"account {account_id}" if account_id else nobody
-    spent = allowance.spend(what, settings().reissue.per_number, {Window.HOUR: whose, Window.DAY: whose})
+    spent = allowance.spend(what, settings().reissue.per_number, allowance.each_of(whose))
     return isinstance(spent, allowance.Spent)
-
-
-def _of_source(visitor: Visitor) -> dict[Window, str]:
-    return {Window.HOUR: visitor.source, Window.DAY: visitor.source}
 
 
 def _note(what: str, visitor: Visitor, account_id: int | None, **facts: record.Fact) -> None:
@@ -236,13 +229,6 @@ def _note(what: str, visitor: Visitor, account_id: int | None, **facts: record.F
         source=pseudonym("source", visitor.source),
         **facts,
     )
-
-
-def _shown(typed: str) -> str:
-    try:
-        return mask(parse_number(typed))
-    except NumberFormatError:
-        return "•••"
 
 
 def _digest(token: str) -> str:

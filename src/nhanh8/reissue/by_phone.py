@@ -165,7 +165,7 @@ def _count_check(caller: Caller, phone: str) -> allowance.Spent | allowance.Used
     check = allowance.spend(
         "check by phone",
         settings().reissue.per_caller,
-        {Window.CALL: caller.call_id, Window.HOUR: phone, Window.DAY: phone},
+        {Window.CALL: caller.call_id} | allowance.each_of(phone),
     )
     if isinstance(check, allowance.UsedUp) and check.first:
         record.append(
@@ -239,7 +239,7 @@ def _withdraw(offer: Offer) -> None:
 def _whose(account: Account | None, phone: str) -> dict[Window, str]:
     """Say whose allowance of re-issues counts: the account's; a stranger's request counts on the stranger."""
     whose = f"account {account.pk}" if account else f"nobody, called by {phone}"
-    return {Window.HOUR: whose, Window.DAY: whose}
+    return allowance.each_of(whose)
 
 
 _REISSUES = "reissue"

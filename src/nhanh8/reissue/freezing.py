@@ -26,7 +26,8 @@ def object_to_it(session: Session, visitor: Visitor) -> None:
         account.frozen_at = timezone.now()
         account.save(update_fields=["frozen_at"])
         issuing.withdraw_offers(account)
-        Reissue.objects.filter(account=account).update(contact=None)  # what is on its way goes nowhere
+        # What is on its way goes nowhere; what was made is withdrawn, and its notices say where it went.
+        Reissue.objects.filter(account=account, issued=None).update(contact=None)
         objection = Objection.objects.create(account=account, at=account.frozen_at)
         letters.post(OBJECTION, [letters.Posted(objection.pk, settings().mail.staff)])
         history.note(account, history.What.FROZEN, way=visitor.channel, detail=visitor.source_masked)
