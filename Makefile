@@ -9,7 +9,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 
 # Debian packages: what the product runs on, and what its tests drive it with (Playwright's own node needs libatomic1).
-RUN_PACKAGES := espeak-ng gettext
+RUN_PACKAGES := espeak-ng gettext libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := $(RUN_PACKAGES) sip-tester baresip-core chromium libatomic1 postgresql
 
 VENV := .venv

@@ -17,9 +17,13 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from nhanh8.config.declarations import Declarations
 from nhanh8.config.faults import faults
+from nhanh8.config.retention import Retention
 from nhanh8.config.rules import CheckCode, Codes, Login, Registry, Reissue, Tariff
 from nhanh8.config.services import Hotline, Mail, Speech, Web
+from nhanh8.config.signatures import Signatures
+from nhanh8.config.users import Users
 
 
 class ConfigError(Exception):
@@ -79,6 +83,10 @@ class Settings(BaseSettings):
     reissue: Reissue = Reissue()
     login: Login = Login()
     tariff: Tariff = Tariff()
+    declarations: Declarations = Declarations()
+    signatures: Signatures = Signatures()
+    users: Users = Users()
+    retention: Retention = Retention()
 
     @classmethod
     def settings_customise_sources(

@@ -17,6 +17,9 @@ DEBUG = _ours.debug
 ALLOWED_HOSTS = list(_ours.web.allowed_hosts)
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
@@ -28,11 +31,17 @@ INSTALLED_APPS = [
     "nhanh8.codes",
     "nhanh8.checkcode",
     "nhanh8.charging",
+    "nhanh8.agencies",
     "nhanh8.registry",
+    "nhanh8.filers",
+    "nhanh8.users",
     "nhanh8.accounts",
     "nhanh8.reissue",
+    "nhanh8.declarations",
     "nhanh8.portal",
     "nhanh8.app",
+    "nhanh8.filing",
+    "nhanh8.console",
 ]
 
 MIDDLEWARE = [
@@ -91,7 +100,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
-# Participants' passwords are argon2id only; nhanh8.accounts.hashing gives the cost.
+# Users are staff and filers' representatives; participants have accounts, with a login of their own.
+AUTH_USER_MODEL = "users.User"
+# All passwords are argon2id only; nhanh8.accounts.hashing gives the cost.
 PASSWORD_HASHERS = ["nhanh8.accounts.hashing.Hasher"]
 
 LANGUAGE_CODE = "vi"

@@ -1,0 +1,22 @@
+"""Settings of the declarations and of who decides on them."""
+
+from datetime import timedelta
+
+from nhanh8.config.quantity import Allowance, Allowances, Duration, Window
+from nhanh8.config.rules import Section
+
+
+class Declarations(Section):
+    """Declarations that put a phone or an e-mail on file: TK1-TS and 02/SĐ-GD."""
+
+    decide_within: Duration = timedelta(days=5)
+    """Until when a filed declaration should be decided; no time is published, so it is a setting."""
+
+    second_for_known_phone: bool = True
+    """Whether another member of staff must agree before a phone that is on file is replaced."""
+
+    drafts_kept: Duration = timedelta(days=30)
+    """How long a 02/SĐ-GD that nobody brought is kept."""
+
+    drafts_per_source: Allowances = (Allowance(20, Window.HOUR),)
+    """Drafts of 02/SĐ-GD from one network address (IPv4, or the /64 of IPv6)."""

@@ -1,0 +1,1 @@
+"""The console: officers, supervisors, operators, auditors and administrators at work. It decides nothing."""

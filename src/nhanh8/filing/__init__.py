@@ -1,0 +1,1 @@
+"""The filers' pages and their API: TK1-TS by form, spreadsheet and XML. It decides nothing."""
