@@ -39,7 +39,7 @@ def append_all(event: str, each: Sequence[dict[str, Fact]]) -> None:
     """Add an entry for each of these facts, as `append` does: as many statements for one as for all."""
     if not each:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a decision that isn't recorded is no decision
         if connection.vendor == "postgresql":
             # Else the rows that this transaction refers to are locked at its commit, after the head: whoever
             # holds one of them and waits for the head would be waited for.

@@ -3,12 +3,14 @@
 What can't be counted is refused: an error here ends the request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -61,22 +63,16 @@ def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window
     """
     keys = {one.window: _key(what, one.window, subjects) for one in allowances}
     Tally.objects.bulk_create([Tally(**key) for key in keys.values()], ignore_conflicts=True)
-    tallies = {one.window: Tally.objects.select_for_update().get(**keys[one.window]) for one in allowances}
-    used_up = [one for one in allowances if tallies[one.window].count >= one.count]
-    result: Spent | UsedUp
-    if used_up:
-        tally, most = tallies[used_up[0].window], used_up[0].count
-        result = UsedUp(used_up[0].window, first=tally.count == most)
-        tally.count = most + 1
-    else:
-        for tally in tallies.values():
-            tally.count += 1
-        result = Spent(
-            next((one.window for one in allowances if tallies[one.window].count == one.count), None)
-        )
-    for tally in tallies.values():
-        tally.save(update_fields=["count"])
-    return result
+    # Locked in one order, so that two who count the same things wait for each other and don't deadlock.
+    locked = Tally.objects.select_for_update().filter(_any(keys.values())).order_by("pk")
+    tallies = {Window(tally.window): tally for tally in locked}
+    for one in allowances:
+        tally = tallies[one.window]
+        if tally.count >= one.count:
+            Tally.objects.filter(pk=tally.pk).update(count=one.count + 1)
+            return UsedUp(one.window, first=tally.count == one.count)
+    Tally.objects.filter(pk__in=[tally.pk for tally in tallies.values()]).update(count=F("count") + 1)
+    return Spent(next((one.window for one in allowances if tallies[one.window].count + 1 == one.count), None))
 
 
 def refusal(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> UsedUp | None:
@@ -114,6 +110,10 @@ def give_back(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Wi
 
 def _counted(key: dict[str, Any]) -> int:
     return Tally.objects.filter(**key).values_list("count", flat=True).first() or 0
+
+
+def _any(keys: Iterable[dict[str, Any]]) -> Q:
+    return reduce(or_, (Q(**key) for key in keys), Q(pk__in=()))
 
 
 def _key(what: str, window: Window, subjects: Mapping[Window, str]) -> dict[str, Any]:
