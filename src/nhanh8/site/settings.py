@@ -50,8 +50,11 @@ MIDDLEWARE = [
     "nhanh8.site.headers.Headers",
     "nhanh8.site.language.Language",
     "nhanh8.app.boundary.Boundary",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nhanh8.users.guard.ConsoleForStaff",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "nhanh8.site.outage.Outage",
@@ -102,6 +105,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 # Users are staff and filers' representatives; participants have accounts, with a login of their own.
 AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["nhanh8.users.backend.Backend"]
+LOGIN_URL = "users:log_in"
 # All passwords are argon2id only; nhanh8.accounts.hashing gives the cost.
 PASSWORD_HASHERS = ["nhanh8.accounts.hashing.Hasher"]
 
@@ -130,9 +135,15 @@ EMAIL_USE_SSL = _ours.mail.security == "tls"
 EMAIL_TIMEOUT = _ours.mail.timeout.total_seconds()
 DEFAULT_FROM_EMAIL = _ours.mail.sender
 
+# Sessions of users, which participants' pages don't read. With the prefix a browser takes the cookie over TLS
+# and from this very host only.
+SESSION_ENGINE = "nhanh8.users.session_store"
+SESSION_COOKIE_NAME = "__Host-nhanh8_user" if _ours.web.behind_tls else "nhanh8_user"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
 # Notices such as "password changed", shown once: in a signed cookie, so that no page needs Django's sessions.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-SESSION_COOKIE_SECURE = _ours.web.behind_tls  # these three hold for the notices
+SESSION_COOKIE_SECURE = _ours.web.behind_tls  # these three hold for the notices, too
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -1,9 +1,11 @@
-"""Users."""
+"""Users, what they log in with, and what happened to them."""
 
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from nhanh8.agencies.models import Agency
 from nhanh8.filers.models import Filer
@@ -74,3 +76,120 @@ class User(AbstractBaseUser):
     def may(self, act: Act) -> bool:
         """Tell whether their role allows an act; on what, the agency decides (see `nhanh8.users.scope`)."""
         return self.is_active and act in MAY[Role(self.role)]
+
+    def get_session_auth_hash(self) -> str:
+        """Give what a session is compared with at each request: another password, role or place ends it."""
+        stands_for = (self.password, self.role, str(self.agency_id), str(self.filer_id))
+        return salted_hmac("nhanh8.users.session", "\n".join(stands_for), algorithm="sha256").hexdigest()
+
+
+class Session(AbstractBaseSession):
+    """A session of Django's, with whose it is, so that all of a user's can be ended."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    """Nobody's until the second factor was given."""
+    started_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    source_masked = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+    """What the browser calls itself."""
+
+    class Meta:
+        verbose_name = "phiên làm việc"
+        verbose_name_plural = "phiên làm việc"
+        indexes: ClassVar = [models.Index(fields=["user"])]
+
+    def __str__(self) -> str:
+        return f"session of user {self.user_id}"
+
+
+class CodeApp(models.Model):
+    """An app that shows a new code every 30 seconds (TOTP, RFC 6238)."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="code_app")
+    secret = models.CharField(max_length=200)
+    """Encrypted under the secret key (`nhanh8.users.sealing`)."""
+    last_step = models.BigIntegerField(default=0)
+    """The 30 seconds, counted from 1970, of the last code that was taken: none works twice."""
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "ứng dụng tạo mã"
+        verbose_name_plural = "ứng dụng tạo mã"
+
+    def __str__(self) -> str:
+        return f"code app of user {self.user_id}"
+
+
+class Passkey(models.Model):
+    """A passkey or security key (WebAuthn, level 2)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField("tên", max_length=40)
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    """At most so long: WebAuthn, 4."""
+    credential = models.BinaryField()
+    """What the authenticator attested: its kind, the id and the public key."""
+    count = models.PositiveBigIntegerField(default=0)
+    """The key's own count of signatures; for ever 0 where it keeps none."""
+    added_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "khóa truy cập"
+        verbose_name_plural = "khóa truy cập"
+
+    def __str__(self) -> str:
+        return f"passkey {self.pk} of user {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """One of the codes kept on paper for the day when the second factor is lost; gone once used."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = "mã dự phòng"
+        verbose_name_plural = "mã dự phòng"
+
+    def __str__(self) -> str:
+        return f"recovery code of user {self.user_id}"
+
+
+class Invitation(models.Model):
+    """Leave for a user to choose a password and a second factor."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation")
+    digest = models.CharField(max_length=64, blank=True)
+    """Keyed hash of the newest code; empty before one is made, and once it was used."""
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "lời mời"
+        verbose_name_plural = "lời mời"
+
+    def __str__(self) -> str:
+        return f"invitation of user {self.user_id}"
+
+
+class Event(models.Model):
+    """Something that happened to a user, as they and administrators may read it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="history")
+    at = models.DateTimeField(auto_now_add=True)
+    what = models.CharField(max_length=30)
+    """One of `nhanh8.users.history.What`."""
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    """The administrator who did it; none: the user, or the command line."""
+    detail = models.CharField(max_length=100, blank=True)
+    """From which network address, masked; or which role."""
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        verbose_name = "sự kiện"
+        verbose_name_plural = "lịch sử"
+        indexes: ClassVar = [models.Index(fields=["user", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.what}, user {self.user_id}"

@@ -1,0 +1,64 @@
+"""Where sessions of users are kept: Django's, in the database, ending by time unused and by time in all."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from nhanh8.config import settings
+from nhanh8.users.models import Session
+
+STARTED_AT: Final = "started_at"
+FROM: Final = "from"
+"""Masked network address and browser of a login, for its owner to recognise."""
+BEFORE_LOGIN: Final = timedelta(minutes=15)
+"""Between the password and the second factor, set-up included, one may take so long."""
+_NOTED_EVERY = timedelta(minutes=1)
+"""How exactly the last use is noted: a page view should seldom cost a write."""
+
+
+class SessionStore(DatabaseStore):
+    """Reads no session that ended, and never makes one last longer than it may."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Give the table."""
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """Make the row of a session, with whose it is."""
+        source, agent = data.get(FROM, ("", ""))
+        return Session(
+            session_key=self._get_or_create_session_key(),
+            session_data=self.encode(data),
+            expire_date=_ends_at(data),
+            user_id=data.get(SESSION_KEY),
+            started_at=_started_at(data),
+            used_at=timezone.now(),
+            source_masked=source,
+            agent=agent,
+        )
+
+    def _get_session_from_db(self) -> Session | None:
+        row: Session | None = super()._get_session_from_db()
+        if row is None:
+            return None
+        unused = timezone.now() - row.used_at
+        if unused > settings().users.session_idle:
+            self._session_key = None
+            return None
+        if unused > _NOTED_EVERY:
+            Session.objects.filter(pk=row.pk).update(used_at=timezone.now())
+        return row
+
+
+def _started_at(data: dict[str, Any]) -> datetime:
+    written = data.get(STARTED_AT)
+    return datetime.fromisoformat(written) if written else timezone.now()
+
+
+def _ends_at(data: dict[str, Any]) -> datetime:
+    lasts = settings().users.session_lasts if SESSION_KEY in data else BEFORE_LOGIN
+    return _started_at(data) + lasts
