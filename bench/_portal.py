@@ -151,9 +151,9 @@ def _prepare(check_codes: int) -> list[tuple[str, str]]:
     start_django()
     from django.db import transaction  # noqa: PLC0415 - after Django
 
-    from nhanh8.accounts.hashing import hashed  # noqa: PLC0415
     from nhanh8.accounts.models import Account  # noqa: PLC0415
     from nhanh8.checkcode import challenge  # noqa: PLC0415
+    from nhanh8.passwords.hashing import hashed  # noqa: PLC0415
 
     Account.objects.update(password=hashed(_PASSWORD))
     codes = []

@@ -13,10 +13,10 @@ from django.utils import timezone
 from pydantic import SecretStr
 
 from nhanh8.accounts import failures
-from nhanh8.accounts.hashing import hashed, unusable
 from nhanh8.accounts.models import Account, IssuedPassword
 from nhanh8.audit import record
 from nhanh8.config import settings
+from nhanh8.passwords.hashing import hashed, unusable
 
 State = IssuedPassword.State
 

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from nhanh8.accounts import failures, history, issuing, sessions
 from nhanh8.accounts.find import by_number
-from nhanh8.accounts.hashing import matches
 from nhanh8.accounts.models import Account, IssuedPassword, LoginFailures
 from nhanh8.accounts.visitor import Visitor
 from nhanh8.audit import record
 from nhanh8.audit.privacy import pseudonym
 from nhanh8.config import settings
 from nhanh8.limits import allowance
+from nhanh8.passwords.hashing import matches
 from nhanh8.registry.numbers import masked
 
 _BETWEEN_DIGITS = re.compile(r"[\s.-]+")

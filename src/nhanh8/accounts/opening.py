@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from nhanh8.accounts.hashing import hashed, unusable
 from nhanh8.accounts.models import Account
+from nhanh8.passwords.hashing import hashed, unusable
 
 
 def open_accounts(participant_ids: Iterable[int]) -> int:

@@ -4,20 +4,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from nhanh8.accounts import failures, history, issuing, sessions
-from nhanh8.accounts.breached import is_breached
-from nhanh8.accounts.hashing import hashed, matches
 from nhanh8.accounts.login import without_gaps
 from nhanh8.accounts.models import Account, IssuedPassword, Session
 from nhanh8.accounts.visitor import Visitor
 from nhanh8.audit import record
 from nhanh8.config import settings
 from nhanh8.mail import letters
+from nhanh8.passwords.hashing import hashed, matches
+from nhanh8.passwords.weakness import weaknesses
 from nhanh8.registry.models import Contact
 
 NOTICE: Final = "accounts:password changed"
@@ -33,13 +31,8 @@ class Problem(StrEnum):
     TOO_LONG = "too long"
     TOO_COMMON = "too common"
     BREACHED = "breached"
-    """It got out elsewhere: programs that guess try it."""
     SAME_AS_OLD = "same as old"
     LIKE_NUMBER = "like number"
-
-
-LONGEST = 128
-"""Characters; longer ones only cost time."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -110,19 +103,10 @@ def _refused(account: Account, *problems: Problem) -> Refused:
 
 
 def _problems(account: Account, old: str, new: str) -> tuple[Problem, ...]:
-    found = []
-    if len(new) < settings().login.password_at_least:
-        found.append(Problem.TOO_SHORT)
-    if len(new) > LONGEST:
-        found.append(Problem.TOO_LONG)
+    weak = weaknesses(new, at_least=settings().login.password_at_least)
+    found = [Problem(one.value) for one in weak]
     if new == old:
         found.append(Problem.SAME_AS_OLD)
     if any(number in new for number in account.participant.numbers):
         found.append(Problem.LIKE_NUMBER)
-    try:
-        CommonPasswordValidator().validate(new)
-    except ValidationError:
-        found.append(Problem.TOO_COMMON)
-    if is_breached(new):
-        found.append(Problem.BREACHED)
     return tuple(found)

@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Field, Schema
 from pydantic import ConfigDict, StringConstraints
 
-from nhanh8.accounts.passwords import LONGEST
+from nhanh8.passwords.weakness import LONGEST
 
 _LONGEST_NUMBER = 32
 """Characters: a health card with spaces has 20."""

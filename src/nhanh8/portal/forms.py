@@ -4,8 +4,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from nhanh8.accounts.passwords import LONGEST, Problem
+from nhanh8.accounts.passwords import Problem
 from nhanh8.config import settings
+from nhanh8.passwords.weakness import LONGEST
 from nhanh8.web.password_words import WORDS
 
 _LONGEST_NUMBER = 32

@@ -107,8 +107,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["nhanh8.users.backend.Backend"]
 LOGIN_URL = "users:log_in"
-# All passwords are argon2id only; nhanh8.accounts.hashing gives the cost.
-PASSWORD_HASHERS = ["nhanh8.accounts.hashing.Hasher"]
+# All passwords are argon2id only; nhanh8.passwords.hashing gives the cost.
+PASSWORD_HASHERS = ["nhanh8.passwords.hashing.Hasher"]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from nhanh8.accounts import hashing, issuing, sessions
+from nhanh8.accounts import issuing, sessions
 from nhanh8.accounts.login import Locked, LoggedIn, PasswordExpired, TooManyFromHere, WrongPair
 from nhanh8.accounts.models import Account, IssuedPassword, LoginFailures, Session
 from nhanh8.accounts.passwords import Chosen
 from nhanh8.accounts.visitor import Channel, Visitor
+from nhanh8.passwords import hashing
 from people import NUMBER, PASSWORD, choose, log_in, person
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from nhanh8.accounts import breached
-from nhanh8.accounts.breached import NoListError, is_breached
 from nhanh8.config import Settings, settings, use
 from nhanh8.config.rules import Login
+from nhanh8.passwords import breached
+from nhanh8.passwords.breached import NoListError, is_breached
 
 
 def sha1(password: str) -> str:
