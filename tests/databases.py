@@ -26,8 +26,10 @@ from nhanh8.audit import triggers
 _ON_BOTH = [
     Path(__file__).parent / "unit" / room
     for room in (
+        "agencies",
         "registry",
         "accounts",
+        "declarations",
         "reissue",
         "charging",
         "checkcode",

@@ -29,6 +29,7 @@ from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted
 from nhanh8.registry import changes
 from nhanh8.registry.changes import Change
+from nhanh8.registry.contacts import usable_from
 from nhanh8.registry.emails import NotAnAddressError, parse_email
 from nhanh8.registry.models import Contact
 
@@ -233,7 +234,7 @@ def _changed(account: Account, change: EmailChange, old: Contact, visitor: Visit
         participant_id=old.participant_id,
         kind=Contact.Kind.EMAIL,
         value=change.new_address,
-        usable_from=now + settings().registry.new_contact_waits,
+        usable_from=usable_from(known=True),
     )
     removed = (str(old.kind), old.value)
     old.delete()

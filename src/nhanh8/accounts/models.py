@@ -137,6 +137,8 @@ class Event(models.Model):
         SENT = "password sent"
         CHANGED = "password changed"
         EMAIL_CHANGED = "email changed"
+        EMAIL_DECLARED = "email declared"
+        PHONE_DECLARED = "phone declared"
         FROZEN = "frozen"
         UNFROZEN = "unfrozen"
 
@@ -144,7 +146,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     what = models.CharField(max_length=20, choices=What)
     way = models.CharField(max_length=8)
-    """How: `phone`, `portal`, `app` or `officer`."""
+    """How: `phone`, `portal`, `app` or `officer`; what was declared, by which form."""
     detail = models.CharField(max_length=254, blank=True)
     """From where or to where, masked: a phone, a network address or an e-mail address."""
 

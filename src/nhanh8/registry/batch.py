@@ -3,12 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.utils import timezone
-
-from nhanh8.config import settings
 from nhanh8.registry.changes import Change, note
+from nhanh8.registry.contacts import usable_from
 from nhanh8.registry.listed import Listed
 from nhanh8.registry.models import Contact, Participant
 from nhanh8.registry.seen import Seen
@@ -84,9 +81,9 @@ class Batch:
             gone = [pk for contact, pk in known.items() if contact[0] in given and contact not in wanted]
             new = [contact for contact in wanted if contact not in known]
             superfluous += gone
-            usable_from = timezone.now() + (settings().registry.new_contact_waits if known else timedelta())
+            since = usable_from(known=bool(known))
             missing += (
-                Contact(participant=one.participant, kind=kind, value=value, usable_from=usable_from)
+                Contact(participant=one.participant, kind=kind, value=value, usable_from=since)
                 for kind, value in new
             )
             one.changed |= bool(gone or new)

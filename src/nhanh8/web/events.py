@@ -40,7 +40,9 @@ def _details(what: What, way: str) -> Promise | str:
     match what, way:
         case (_, "phone"):
             return gettext_lazy("Gọi từ số %(detail)s")
-        case (What.SENT | What.EMAIL_CHANGED, _):
+        case (What.PHONE_DECLARED, _):
+            return gettext_lazy("Số điện thoại: %(detail)s")
+        case (What.SENT | What.EMAIL_CHANGED | What.EMAIL_DECLARED, _):
             return gettext_lazy("Địa chỉ: %(detail)s")
         case _:
             return gettext_lazy("Từ địa chỉ mạng %(detail)s")
@@ -52,6 +54,8 @@ _WORDS = {
     What.SENT: gettext_lazy("Mật khẩu mới được gửi qua email, yêu cầu %(way)s"),
     What.CHANGED: gettext_lazy("Mật khẩu được đổi %(way)s"),
     What.EMAIL_CHANGED: gettext_lazy("Email trong hồ sơ được đổi %(way)s"),
+    What.EMAIL_DECLARED: gettext_lazy("Email được đưa vào hồ sơ theo tờ khai %(way)s"),
+    What.PHONE_DECLARED: gettext_lazy("Số điện thoại được đưa vào hồ sơ theo tờ khai %(way)s"),
     What.FROZEN: gettext_lazy("Bạn báo “Không phải tôi” %(way)s; việc cấp lại mật khẩu tạm dừng"),
     What.UNFROZEN: gettext_lazy("Việc cấp lại mật khẩu được mở lại %(way)s"),
 }
