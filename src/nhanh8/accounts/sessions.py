@@ -90,6 +90,12 @@ def end_others(session: Session) -> int:
     return count
 
 
+def end_all(account: Account) -> int:
+    """Log an account out everywhere, in the caller's transaction, which records it; say how many sessions."""
+    count, _ = Session.objects.filter(account=account).delete()
+    return count
+
+
 def wrong_password_in(session: Session) -> None:
     """Count a wrong old password in a session, in the caller's transaction; too many end it."""
     Session.objects.filter(pk=session.pk).update(wrong_passwords=F("wrong_passwords") + 1)

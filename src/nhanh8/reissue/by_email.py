@@ -103,9 +103,9 @@ def request(number: str, email: str, visitor: Visitor) -> Asked | Refused:
             return Refused(Reason.TOO_MANY_FROM_HERE)
         found = _match(number, email)
         nobody = f"nobody, asked for {number!a} {email!a}"
-        wanted = _may_get_mail(CODE if asks_for_code else PASSWORD, found, nobody)
+        wanted = may_get_mail(CODE if asks_for_code else PASSWORD, found, nobody)
         if not asks_for_code:
-            wanted &= _may_be_reissued(_UNPROVEN, found.account_id, nobody)
+            wanted &= may_be_reissued(_UNPROVEN, found.account_id, nobody)
         code = one_time.ask() if asks_for_code else None
         now = timezone.now()
         row = Reissue.objects.create(
@@ -169,7 +169,7 @@ def state(token: str) -> Waiting | Confirmed | Over:
 
 
 def _confirmed(row: Reissue, visitor: Visitor) -> Confirmed | Refused:
-    if not _may_be_reissued(_PROVEN, row.account_id, "nobody"):
+    if not may_be_reissued(PROVEN, row.account_id, "nobody"):
         _note("refused", visitor, row.account_id, reissue=row.pk, limit="per number")
         return Refused(Reason.REISSUED_TOO_OFTEN)
     row.confirmed_at = timezone.now()
@@ -179,7 +179,7 @@ def _confirmed(row: Reissue, visitor: Visitor) -> Confirmed | Refused:
     return Confirmed(settings().reissue.good_for_by_email)
 
 
-class _OnFile(NamedTuple):
+class OnFile(NamedTuple):
     """Whom a pair belongs to; without ids and address, nobody."""
 
     account_id: int | None = None
@@ -188,7 +188,7 @@ class _OnFile(NamedTuple):
     address: str = ""
 
 
-def _match(number: str, email: str) -> _OnFile:
+def _match(number: str, email: str) -> OnFile:
     """Find the account that has both on file, the address in any spelling of its capitals.
 
     One question for the pair: a number alone, on file or not, makes no difference.
@@ -203,10 +203,10 @@ def _match(number: str, email: str) -> _OnFile:
         usable_from__lte=timezone.now(),
     ).values_list("participant__account", "participant__account__frozen_at", "pk", "value")
     row = found.first()
-    return _OnFile(*row) if row else _OnFile()
+    return OnFile(*row) if row else OnFile()
 
 
-def _may_get_mail(what: str, found: _OnFile, nobody: str) -> bool:
+def may_get_mail(what: str, found: OnFile, nobody: str) -> bool:
     """Count a mail on its address; what matches nothing counts on itself, for the same statements.
 
     Codes and passwords are counted apart: who asks for the ones leaves the others to the owner.
@@ -216,7 +216,8 @@ def _may_get_mail(what: str, found: _OnFile, nobody: str) -> bool:
     return found.account_id is not None and found.frozen_at is None and isinstance(spent, allowance.Spent)
 
 
-def _may_be_reissued(what: str, account_id: int | None, nobody: str) -> bool:
+def may_be_reissued(what: str, account_id: int | None, nobody: str) -> bool:
+    """Count a re-issue on its account; what matches nothing counts on itself, for the same statements."""
     whose = f"account {account_id}" if account_id else nobody
     spent = allowance.spend(what, settings().reissue.per_number, allowance.each_of(whose))
     return isinstance(spent, allowance.Spent)
@@ -238,7 +239,7 @@ def _digest(token: str) -> str:
 CODE = "reissue:code"
 PASSWORD = "reissue:password"  # noqa: S105 - names a kind of letter
 _REQUESTS = "request by email"
-_PROVEN = "reissue"
+PROVEN = "reissue"
 """To someone who has the phone or reads the mail: by phone it is the same allowance."""
 _UNPROVEN = "reissue to the app"
 """To someone who knows number and address: whoever does can't use up what the owner has by the other ways."""

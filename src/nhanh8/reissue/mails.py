@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nhanh8.accounts import history, issuing
-from nhanh8.accounts.models import Account, IssuedPassword
+from nhanh8.accounts.models import Account, Event, IssuedPassword
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask, mask_email
 from nhanh8.charging import announced
@@ -19,7 +19,7 @@ from nhanh8.mail import letters
 from nhanh8.mail.message import Block, Facts, Message, Paragraph, Secret
 from nhanh8.registry.models import Contact
 from nhanh8.reissue.by_email import CODE, PASSWORD
-from nhanh8.reissue.freezing import OBJECTION
+from nhanh8.reissue.freezing import FROZEN_BY_STAFF, OBJECTION, UNFROZEN_BY_STAFF
 from nhanh8.reissue.models import Reissue
 
 State = IssuedPassword.State
@@ -99,6 +99,48 @@ def objection(objection_id: int) -> Message | None:
                 _("Việc cấp lại mật khẩu của tài khoản này đã tạm dừng. Hãy xem trong trang quản trị.")
             ),
             Facts(((_("Phản ánh số"), str(objection_id)),)),
+        ),
+    )
+
+
+@letters.composer(FROZEN_BY_STAFF)
+def frozen(event_id: int) -> Message:
+    """Tell an address on file that an officer froze the account."""
+    return _of_freezing(
+        event_id,
+        _("Việc cấp lại mật khẩu VssID của bạn đã tạm dừng"),
+        _(
+            "Cán bộ cơ quan BHXH đã tạm dừng việc cấp lại mật khẩu cho tài khoản VssID của bạn và đăng xuất "
+            "tài khoản ở mọi nơi. Mật khẩu bạn đang dùng vẫn còn hiệu lực."
+        ),
+    )
+
+
+@letters.composer(UNFROZEN_BY_STAFF)
+def unfrozen(event_id: int) -> Message:
+    """Tell an address on file that an officer unfroze the account."""
+    return _of_freezing(
+        event_id,
+        _("Việc cấp lại mật khẩu VssID của bạn đã được mở lại"),
+        _("Cán bộ cơ quan BHXH đã mở lại việc cấp lại mật khẩu cho tài khoản VssID của bạn."),
+    )
+
+
+def _of_freezing(event_id: int, subject: str, what: str) -> Message:
+    event = Event.objects.select_related("account__participant").get(pk=event_id)
+    return Message(
+        subject,
+        (
+            _greeting(event.account),
+            Paragraph(what),
+            Facts(
+                (
+                    (_("Tài khoản"), mask(event.account.participant.numbers[0])),
+                    (_("Thời gian"), _at(event.at)),
+                )
+            ),
+            Paragraph(_NOT_ME),
+            Paragraph(_NOTHING_TO_CLICK),
         ),
     )
 
@@ -228,4 +270,5 @@ _HOW = {
     Reissue.Way.PHONE: (_("gọi Tổng đài {hotline}, phím 8, từ số điện thoại {where}"), _ENDED),
     Reissue.Way.PORTAL: (_("Cổng Dịch vụ công, gửi đến {where}"), _BESIDE),
     Reissue.Way.APP: (_("ứng dụng VssID, gửi đến {where}"), _BESIDE),
+    Reissue.Way.OFFICER: (_("cán bộ cơ quan BHXH, gửi đến {where}"), _BESIDE),
 }

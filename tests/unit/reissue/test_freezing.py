@@ -17,9 +17,11 @@ from nhanh8.audit.models import Entry
 from nhanh8.mail.models import Letter
 from nhanh8.reissue import by_email, by_phone, freezing
 from nhanh8.reissue.models import Objection, Reissue
+from nhanh8.users.roles import Act, Role
 from people import NUMBER, PASSWORD, VISITOR, log_in, person
 from phone import Phone
 from post import deliver_all
+from staff import AGENCY, a_user, an_agency
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,3 +127,76 @@ def test_what_was_on_its_way_goes_nowhere_even_after_the_account_is_opened_again
     Account.objects.filter(pk=account.pk).update(frozen_at=None)
     deliver_all()
     assert mail.outbox == []
+
+
+def of_hanoi(account: Account) -> Account:
+    account.participant.agency = AGENCY
+    account.participant.save()
+    return account
+
+
+def test_an_officer_freezes_it_for_its_owner_who_is_logged_out_and_told_at_every_address(
+    account: Account,
+) -> None:
+    logged_in()
+    officer = a_user(Role.OFFICER)
+    assert freezing.freeze(officer, of_hanoi(account).pk, "Gọi đến báo mất máy 0912345678") == freezing.Done()
+    account.refresh_from_db()
+    assert account.frozen_at
+    assert not Session.objects.exists()
+    assert history.of(account).filter(what=history.What.FROZEN, way="officer").exists()
+    deliver_all()
+    assert [(one.to, "tạm dừng" in one.subject) for one in mail.outbox] == [([EMAIL], True)]
+    facts = Entry.objects.get(event="reissue:account:frozen").facts
+    assert facts["user"] == officer.pk
+    assert "0912345678" not in facts["reason"]
+
+
+def test_unfreezing_handles_the_objections_and_lets_passwords_out_again(account: Account) -> None:
+    freezing.object_to_it(logged_in(), VISITOR)
+    supervisor = a_user(Role.SUPERVISOR)
+    assert freezing.unfreeze(supervisor, of_hanoi(account).pk, "Đã gặp chủ tài khoản") == freezing.Done()
+    account.refresh_from_db()
+    assert account.frozen_at is None
+    assert not Objection.objects.filter(handled_at=None).exists()
+    assert history.of(account).filter(what=history.What.UNFROZEN, way="officer").exists()
+    mail.outbox.clear()
+    deliver_all()
+    assert any("mở lại" in one.subject for one in mail.outbox)
+    by_email.request(NUMBER, EMAIL, APP)
+    assert mailed_password()
+
+
+def test_what_was_so_before_changes_nothing_and_tells_nobody(account: Account) -> None:
+    supervisor = a_user(Role.SUPERVISOR)
+    of_hanoi(account)
+    assert freezing.unfreeze(supervisor, account.pk, "Thử") == freezing.WasSo()
+    assert freezing.freeze(supervisor, account.pk, "Thử") == freezing.Done()
+    letters = Letter.objects.count()
+    assert freezing.freeze(supervisor, account.pk, "Thử") == freezing.WasSo()
+    assert Letter.objects.count() == letters
+
+
+def test_nobody_freezes_without_a_reason(account: Account) -> None:
+    assert freezing.freeze(a_user(Role.OFFICER), of_hanoi(account).pk, " ") == freezing.NoReason()
+    account.refresh_from_db()
+    assert account.frozen_at is None
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_the_roles_in_the_table_freeze_and_unfreeze(account: Account, role: Role) -> None:
+    user = a_user(role, agency=None if role == Role.REPRESENTATIVE else an_agency())
+    of_hanoi(account)
+    frozen = freezing.freeze(user, account.pk, "Thử") == freezing.Done()
+    assert frozen == user.may(Act.FREEZE)
+    Account.objects.update(frozen_at=timezone.now())
+    assert (freezing.unfreeze(user, account.pk, "Thử") == freezing.Done()) == user.may(Act.UNFREEZE)
+
+
+def test_another_agencys_account_is_not_theirs_and_that_they_tried_is_recorded(account: Account) -> None:
+    supervisor = a_user(Role.SUPERVISOR, agency=an_agency("BHXH tỉnh Nghệ An"))
+    of_hanoi(account)
+    assert freezing.freeze(supervisor, account.pk, "Thử") == freezing.NotYours()
+    assert freezing.unfreeze(supervisor, account.pk, "Thử") == freezing.NotYours()
+    tags = set(Entry.objects.filter(facts__user=supervisor.pk).values_list("event", flat=True))
+    assert tags == {"reissue:account:freezing refused", "reissue:account:unfreezing refused"}
