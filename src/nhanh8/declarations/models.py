@@ -59,6 +59,17 @@ class Filing(models.Model):
         return self.number
 
 
+class Original(models.Model):
+    """The file of a filing as it came: a signature proves nothing without what it signs."""
+
+    filing = models.OneToOneField(Filing, on_delete=models.CASCADE, related_name="original")
+    packed = models.BinaryField()
+    """Compressed (zlib)."""
+
+    def __str__(self) -> str:
+        return f"original of filing {self.filing_id}"
+
+
 class Declaration(models.Model):
     """One participant's declaration (tờ khai), from draft or filing to its decision."""
 

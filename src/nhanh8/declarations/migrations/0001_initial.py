@@ -67,6 +67,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Original',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('packed', models.BinaryField()),
+                ('filing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='original', to='declarations.filing')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ScanPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
