@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "nhanh8.app.boundary.Boundary",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "nhanh8.web.uploads.Uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nhanh8.users.guard.ConsoleForStaff",
@@ -165,7 +166,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ours.web.behin
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
-# No page takes files; one that came would be written to the disk before any view could refuse it.
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# No page takes files but those that say so (nhanh8.web.uploads), and they one at a time, in memory.
+FILE_UPLOAD_HANDLERS = ["nhanh8.web.uploads.Refused"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 LOGGING_CONFIG = None  # nhanh8.site.logs sets it up, with every long number masked
