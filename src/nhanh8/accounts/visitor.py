@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_address, ip_network
 
-_IPV6_HOME = 64
-"""Bits of an IPv6 address that a home or an office has of its own (RFC 6177): the rest is free to vary."""
-_SHOWN_PARTS = 2
-"""Of the four of an IPv4 address: enough for its owner to recognise."""
+from nhanh8.limits.source import masked, source_of
 
 
 class Channel(StrEnum):
@@ -30,18 +26,9 @@ class Visitor:
     @property
     def source(self) -> str:
         """What limits count on: the IPv4 address, the /64 of an IPv6 one, or the text where it is neither."""
-        try:
-            parsed = ip_address(self.address)
-        except ValueError:
-            return self.address
-        if isinstance(parsed, IPv6Address):
-            if parsed.ipv4_mapped:
-                return str(parsed.ipv4_mapped)
-            return str(ip_network((parsed, _IPV6_HOME), strict=False).network_address)
-        return str(parsed)
+        return source_of(self.address)
 
     @property
     def source_masked(self) -> str:
         """The source as its owner may recognise it: `203.0.•.•`."""
-        separator = ":" if ":" in self.source else "."
-        return separator.join([*self.source.split(separator)[:_SHOWN_PARTS], "•", "•"])
+        return masked(self.source)

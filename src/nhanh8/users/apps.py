@@ -8,3 +8,7 @@ class UsersConfig(AppConfig):
 
     name = "nhanh8.users"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the composers of its letters."""
+        from nhanh8.users import mails  # noqa: F401, PLC0415 - models must be there first

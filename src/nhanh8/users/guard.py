@@ -37,7 +37,7 @@ def logged_in(view: View[P]) -> View[P]:
     """Let a view be reached by any user who is logged in; others are led to the login and back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if user_of(request) is None:
             return _led_to("users:log_in", request)
         return view(request, *args, **kwargs)
@@ -54,7 +54,7 @@ def requires(act: Act) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @logged_in
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             user = user_of(request)
             if user is None or not user.may(act):
                 raise PermissionDenied
@@ -74,7 +74,7 @@ def confirmed(view: View[P]) -> View[P]:
 
     @logged_in
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not is_confirmed(request):
             return _led_to("users:confirm", request)
         return view(request, *args, **kwargs)
@@ -85,7 +85,7 @@ def confirmed(view: View[P]) -> View[P]:
 def is_confirmed(request: HttpRequest) -> bool:
     """Tell whether this user has said who they are within `users.confirmed_for`."""
     at = request.session.get(CONFIRMED_AT)
-    return bool(at) and timezone.now() - datetime.fromisoformat(at) < settings().users.confirmed_for
+    return at is not None and timezone.now() - datetime.fromisoformat(at) < settings().users.confirmed_for
 
 
 def confirm_now(request: HttpRequest) -> None:

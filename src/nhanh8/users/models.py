@@ -74,8 +74,12 @@ class User(AbstractBaseUser):
         return self.is_active and self.role != Role.REPRESENTATIVE
 
     def may(self, act: Act) -> bool:
-        """Tell whether their role allows an act; on what, the agency decides (see `nhanh8.users.scope`)."""
-        return self.is_active and act in MAY[Role(self.role)]
+        """Tell whether their role allows an act; on what, the agency decides (see `nhanh8.users.scope`).
+
+        Nobody acts for a filer that isn't active any more.
+        """
+        serves = self.filer is None or self.filer.active
+        return self.is_active and serves and act in MAY[Role(self.role)]
 
     def get_session_auth_hash(self) -> str:
         """Give what a session is compared with at each request: another password, role or place ends it."""

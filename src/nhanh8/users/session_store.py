@@ -31,7 +31,7 @@ class SessionStore(DatabaseStore):
         """Make the row of a session, with whose it is."""
         source, agent = data.get(FROM, ("", ""))
         return Session(
-            session_key=self._get_or_create_session_key(),
+            session_key=str(self.session_key),
             session_data=self.encode(data),
             expire_date=_ends_at(data),
             user_id=data.get(SESSION_KEY),
@@ -41,17 +41,16 @@ class SessionStore(DatabaseStore):
             agent=agent,
         )
 
-    def _get_session_from_db(self) -> Session | None:
-        row: Session | None = super()._get_session_from_db()
-        if row is None:
-            return None
-        unused = timezone.now() - row.used_at
-        if unused > settings().users.session_idle:
+    def load(self) -> dict[str, Any]:
+        """Read the session; nothing where there is none, or it has ended."""
+        now = timezone.now()
+        row = Session.objects.filter(session_key=self.session_key, expire_date__gt=now).first()
+        if row is None or now - row.used_at > settings().users.session_idle:
             self._session_key = None
-            return None
-        if unused > _NOTED_EVERY:
-            Session.objects.filter(pk=row.pk).update(used_at=timezone.now())
-        return row
+            return {}
+        if now - row.used_at > _NOTED_EVERY:
+            Session.objects.filter(pk=row.pk).update(used_at=now)
+        return self.decode(row.session_data)
 
 
 def _started_at(data: dict[str, Any]) -> datetime:

@@ -1,0 +1,91 @@
+"""The mails to users: an invitation with its code, and notices of what was changed."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from nhanh8.mail import letters
+from nhanh8.mail.message import Facts, Message, Paragraph, Secret
+from nhanh8.users.history import NOTICE, What
+from nhanh8.users.invitations import LETTER, make_code
+from nhanh8.users.models import Event, Invitation
+
+
+@letters.composer(LETTER, urgent=True)
+def invitation(invitation_id: int) -> Message | None:
+    """Invite a user, with a code to type in; None if the invitation is over or taken up."""
+    invited = Invitation.objects.select_related("user").filter(pk=invitation_id).first()
+    if invited is None or (code := make_code(invited.pk)) is None:
+        return None
+    return Message(
+        _("Lời mời sử dụng hệ thống Nhánh 8"),
+        (
+            Paragraph(format_lazy(_("Kính gửi {name},"), name=invited.user.full_name)),
+            Paragraph(
+                _(
+                    "Bạn được mời sử dụng hệ thống Nhánh 8. Mở trang “Nhận lời mời” (địa chỉ của Cổng, thêm "
+                    "/nguoi-dung/loi-moi/), nhập tên đăng nhập và mã dưới đây, rồi chọn mật khẩu và bước xác "
+                    "thực thứ hai."
+                )
+            ),
+            Secret(_("Mã mời"), code),
+            Facts(
+                (
+                    (_("Tên đăng nhập"), invited.user.username),
+                    (_("Có hiệu lực đến"), _at(invited.expires_at)),
+                )
+            ),
+            Paragraph(
+                _(
+                    "Không cho ai biết mã này. Nếu bạn không chờ lời mời nào, hãy bỏ qua thư này và báo cho "
+                    "người quản trị."
+                )
+            ),
+            Paragraph(_("Thư này không có đường dẫn nào để bấm.")),
+        ),
+    )
+
+
+@letters.composer(NOTICE)
+def changed(event_id: int) -> Message | None:
+    """Tell a user what was changed in how they log in; None if it is forgotten."""
+    event = Event.objects.select_related("user").filter(pk=event_id).first()
+    if event is None:
+        return None
+    return Message(
+        _("Cách đăng nhập của bạn vừa được thay đổi"),
+        (
+            Paragraph(format_lazy(_("Kính gửi {name},"), name=event.user.full_name)),
+            Paragraph(_("Cách bạn đăng nhập vào hệ thống Nhánh 8 vừa được thay đổi.")),
+            Facts(
+                (
+                    (_("Thay đổi"), _CHANGES[What(event.what)]),
+                    (_("Tên đăng nhập"), event.user.username),
+                    (_("Thời gian"), _at(event.at)),
+                    (_("Địa chỉ mạng"), event.detail),
+                )
+            ),
+            Paragraph(
+                _("Nếu KHÔNG phải bạn: hãy báo ngay cho người quản trị để khóa tên đăng nhập của bạn.")
+            ),
+            Paragraph(_("Thư này không có đường dẫn nào để bấm.")),
+        ),
+    )
+
+
+def _at(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "H:i, d/m/Y")
+
+
+_CHANGES = {
+    What.PASSWORD_CHANGED: _("Đổi mật khẩu"),
+    What.CODE_APP_ADDED: _("Thêm ứng dụng tạo mã"),
+    What.CODE_APP_REMOVED: _("Gỡ ứng dụng tạo mã"),
+    What.PASSKEY_ADDED: _("Thêm khóa truy cập"),
+    What.PASSKEY_REMOVED: _("Gỡ khóa truy cập"),
+    What.RECOVERY_CODES_RENEWED: _("Tạo mã dự phòng mới"),
+    What.RECOVERY_CODE_USED: _("Dùng một mã dự phòng"),
+}
