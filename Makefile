@@ -31,7 +31,7 @@ demo: run-setup ## Start everything on this machine, with three people to try it
 	@exec $(BIN)/nhanh8 demo $(ARGS)
 
 test: test-setup ## Run all tests; the coverage of lines and branches is printed at the end
-	@exec $(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report=term $(ARGS)
 
 check: test-setup ## Lint, format, types, layers, migrations
 	@$(BIN)/ruff check .
@@ -48,8 +48,9 @@ format: test-setup ## Put the code in its form
 	@$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: run-setup ## Write docs/settings.md anew from the settings' own words
+docs: run-setup ## Write docs/settings.md and the table of docs/retention.md anew from the code's own words
 	@$(BIN)/python -m nhanh8.config.reference > docs/settings.md
+	DJANGO_SETTINGS_MODULE=nhanh8.site.settings $(BIN)/python -m nhanh8.retention.reference docs/retention.md
 
 screens: test-setup ## Take the pictures of docs/screens.md anew
 	@PYTHONPATH=tests $(BIN)/python tools/screens.py

@@ -37,6 +37,8 @@ _ON_BOTH = [
         "mail",
         "limits",
         "audit",
+        "retention",
+        "privacy",
     )
 ]
 _ENGINES = ["sqlite", "postgresql"]

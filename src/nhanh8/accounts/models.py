@@ -36,7 +36,15 @@ class IssuedPassword(models.Model):
     """Sent by e-mail: it logs in while it is on offer, and becomes active by that."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["account", "state"])]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "state"]),
+            models.Index(fields=["expires_at"]),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(account__isnull=True),
+                name="issued_password_of_nobody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"issued password {self.pk} ({self.state})"
@@ -73,6 +81,11 @@ class LoginFailures(models.Model):
 
     class Meta:
         verbose_name_plural = "login failures"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["last_at"], condition=models.Q(in_a_row=0), name="login_failures_at_nothing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.in_a_row} failures"
@@ -97,6 +110,9 @@ class Session(models.Model):
     wrong_passwords = models.PositiveSmallIntegerField(default=0)
     """Wrong old passwords given in it: whoever finds it open shall not guess for hours."""
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["expires_at"])]
+
     def __str__(self) -> str:
         return f"session {self.pk}"
 
@@ -116,9 +132,9 @@ class EmailChange(models.Model):
     old = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
     """The address to be replaced; empty once it is no longer on file."""
     new_address = models.CharField(max_length=254)
-    code_old = models.OneToOneField(OneTimeCode, on_delete=models.PROTECT, related_name="+")
+    code_old = models.OneToOneField(OneTimeCode, on_delete=models.CASCADE, related_name="+")
     """The code that goes to the old address; a used one was right."""
-    code_new = models.OneToOneField(OneTimeCode, on_delete=models.PROTECT, related_name="+")
+    code_new = models.OneToOneField(OneTimeCode, on_delete=models.CASCADE, related_name="+")
     """The code that goes to the new address."""
     done_at = models.DateTimeField(null=True)
 
@@ -151,7 +167,7 @@ class Event(models.Model):
     """From where or to where, masked: a phone, a network address or an e-mail address."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["account", "-at"])]
+        indexes: ClassVar = [models.Index(fields=["account", "-at"]), models.Index(fields=["at"])]
 
     def __str__(self) -> str:
         return f"{self.what} by {self.way}, account {self.account_id}"

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One thing that happened. Never changed, never removed: triggers in the database refuse both."""
+    """One thing that happened. Never changed, never removed: triggers in the database refuse both.
+
+    But for the beginning of the record, once its time is over (`nhanh8.audit.pruning`).
+    """
 
     sequence = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField()
@@ -17,10 +20,19 @@ class Entry(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     """HMAC-SHA-256 over the row and the digest before it."""
+    account = models.BigIntegerField(null=True)
+    """The account that it is about, as the facts have it: so its owner's entries are found."""
 
     class Meta:
         verbose_name_plural = "entries"
-        indexes: ClassVar = [models.Index(fields=["event", "at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["event", "at"]),
+            models.Index(
+                fields=["account", "sequence"],
+                condition=models.Q(account__isnull=False),
+                name="audit_entry_of_account",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.event}"
@@ -36,3 +48,15 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"head at {self.sequence}"
+
+
+class Beginning(models.Model):
+    """The last entry that retention removed: one row, from which the chain goes on. None: it is whole."""
+
+    sequence = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+    """HMAC-SHA-256 of the two, so that cutting the record's beginning off needs the key too."""
+
+    def __str__(self) -> str:
+        return f"beginning after {self.sequence}"

@@ -1,13 +1,13 @@
 """Append to the record: `append("reissue:phone:offered", account=7, caller="•••678")`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from nhanh8.audit.models import Entry, Head
+from nhanh8.audit.models import Beginning, Entry, Head
 from nhanh8.audit.privacy import keyed_digest
 
 Fact = str | int | bool | None
@@ -49,7 +49,12 @@ def append_all(event: str, each: Sequence[dict[str, Fact]]) -> None:
         entries = []
         for facts in each:
             entry = Entry(
-                sequence=head.sequence + 1, at=timezone.now(), event=event, facts=facts, previous=head.digest
+                sequence=head.sequence + 1,
+                at=timezone.now(),
+                event=event,
+                facts=facts,
+                previous=head.digest,
+                account=account_of(facts),
             )
             entry.digest = digest_of(entry)
             head.sequence, head.digest = entry.sequence, entry.digest
@@ -59,8 +64,17 @@ def append_all(event: str, each: Sequence[dict[str, Fact]]) -> None:
         head.save(update_fields=["sequence", "digest", "seal"])
 
 
+def account_of(facts: Mapping[str, object]) -> int | None:
+    """Give the id of the account that facts are about; None if they are about none."""
+    account = facts.get("account")
+    return account if isinstance(account, int) else None
+
+
 def digest_of(entry: Entry) -> str:
-    """Compute what an entry's digest has to be: HMAC-SHA-256 over all its columns, 64 hex digits."""
+    """Compute what an entry's digest has to be: HMAC-SHA-256 over its columns, 64 hex digits.
+
+    The account's is left out: it repeats what the facts say.
+    """
     content = [entry.sequence, _utc(entry.at), entry.event, entry.facts, entry.previous]
     return keyed_digest("audit", json.dumps(content, sort_keys=True, ensure_ascii=False))
 
@@ -68,6 +82,11 @@ def digest_of(entry: Entry) -> str:
 def seal_of(head: Head) -> str:
     """Compute what the head's seal has to be: HMAC-SHA-256 of how many entries there are, and of the last."""
     return keyed_digest("audit head", f"{head.sequence}:{head.digest}")
+
+
+def seal_of_beginning(beginning: Beginning) -> str:
+    """Compute what a beginning's seal has to be: HMAC-SHA-256 of the last entry that went, and its digest."""
+    return keyed_digest("audit beginning", f"{beginning.sequence}:{beginning.digest}")
 
 
 def _utc(moment: datetime) -> str:

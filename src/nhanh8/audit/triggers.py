@@ -1,4 +1,8 @@
-"""Triggers that refuse to change or remove an entry, whoever asks the database (OWASP ASVS 16.4.2)."""
+"""Triggers that refuse to change or remove an entry, whoever asks the database (OWASP ASVS 16.4.2).
+
+What lies before the record's beginning may be removed. Anyone with the keys of the database could move that;
+but its seal can't be made without the key of the record, and `verify` looks at it.
+"""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -34,8 +38,10 @@ def _trigger(act: str, body: str) -> str:
 
 _REFUSAL = "the audit record is append-only"
 _SQLITE_REFUSES = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+_BEGINNING = "(SELECT coalesce(max(sequence), 0) FROM audit_beginning)"
 _SQLITE = [
-    *(_trigger(act, _SQLITE_REFUSES) for act in _ROW_ACTS),
+    _trigger("UPDATE", _SQLITE_REFUSES),
+    _trigger("DELETE", f"WHEN OLD.sequence > {_BEGINNING} {_SQLITE_REFUSES}"),
     # INSERT OR REPLACE removes a row without asking the trigger on DELETE.
     _trigger(
         "INSERT",
@@ -44,7 +50,12 @@ _SQLITE = [
 ]
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$
+$$ BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.sequence <= {_BEGINNING} THEN RETURN OLD; END IF;
+    END IF;
+    RAISE EXCEPTION '{_REFUSAL}';
+END $$
 """
 _POSTGRESQL = [
     _FUNCTION,

@@ -1,20 +1,23 @@
-"""Check the record: find an entry that was changed, removed or reordered, or an end cut off."""
+"""Check the record: find an entry that was changed, removed or reordered, an end or a beginning cut off."""
 
 from dataclasses import dataclass
 
 from django.db.models import Max
 
-from nhanh8.audit.models import Entry, Head
-from nhanh8.audit.record import ONLY_HEAD, digest_of, seal_of
+from nhanh8.audit.models import Beginning, Entry, Head
+from nhanh8.audit.record import ONLY_HEAD, account_of, digest_of, seal_of, seal_of_beginning
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Every entry stands as it was written. Note both where nobody with the database's keys can write."""
+    """Every entry stands as it was written. Note the two where nobody with the database's keys can write."""
 
     entries: int
+    """How many were ever written: the number of the last one."""
     digest: str
     """Of the last entry; empty if there is none."""
+    removed: int = 0
+    """So many of the first ones went by retention (`nhanh8.audit.pruning`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +28,32 @@ class Broken:
     why: str
 
 
+class NotedTooLongAgoError(Exception):
+    """The entry that was noted went by retention, and can't be compared any more: note the record anew."""
+
+
 def verify(noted: Sound | None = None) -> Sound | Broken:
     """Walk the whole chain from its first entry, in bounded memory.
 
     With what was `noted` of an earlier check, a record put back to a state before it is found too. Entries
-    that are appended meanwhile are left to the next check.
+    that are appended meanwhile are left to the next check. Raises NotedTooLongAgoError.
     """
+    beginning = Beginning.objects.first() or Beginning(sequence=0, digest="")
+    checked = _verify(beginning, noted)
+    if isinstance(checked, Broken) and Beginning.objects.filter(sequence__gt=beginning.sequence).exists():
+        return verify(noted)  # retention removed some of it meanwhile
+    return checked
+
+
+def _verify(beginning: Beginning, noted: Sound | None) -> Sound | Broken:
+    if beginning.pk and beginning.seal != seal_of_beginning(beginning):
+        return Broken(beginning.sequence, "the beginning of the chain was changed")
     head = Head.objects.filter(pk=ONLY_HEAD).first()
     if head is None:
         return Broken(0, "the head of the chain is missing")
     if head.seal != seal_of(head):
         return Broken(head.sequence, "the head of the chain was changed")
-    walked = _walk(head.sequence, noted)
+    walked = _walk(head.sequence, beginning, noted)
     if isinstance(walked, Broken):
         return walked
     if (head.sequence, head.digest) != (walked.entries, walked.digest):
@@ -46,27 +63,32 @@ def verify(noted: Sound | None = None) -> Sound | Broken:
     return _nothing_beyond() or walked
 
 
-def _walk(end: int, noted: Sound | None) -> Sound | Broken:
-    expected, previous = 1, ""
-    entries = Entry.objects.filter(sequence__lte=end).order_by("sequence")
+def _walk(end: int, beginning: Beginning, noted: Sound | None) -> Sound | Broken:
+    expected, previous = beginning.sequence + 1, beginning.digest
+    if noted and 0 < noted.entries < expected:
+        if noted.entries < beginning.sequence:
+            raise NotedTooLongAgoError
+        if noted.digest != beginning.digest:
+            return Broken(noted.entries, f"entry {noted.entries} is not the one that was noted")
+    entries = Entry.objects.filter(sequence__gt=beginning.sequence, sequence__lte=end).order_by("sequence")
     for entry in entries.iterator(chunk_size=2000):
-        if why := _against(entry, expected, previous):
+        if why := against(entry, expected, previous):
             return Broken(expected, why)
         if noted and noted.entries == expected and noted.digest != entry.digest:
             return Broken(expected, f"entry {expected} is not the one that was noted")
         expected, previous = expected + 1, entry.digest
     if noted and noted.entries >= expected:
         return Broken(expected, f"the record ends at {expected - 1}, and {noted.entries} entries were noted")
-    return Sound(expected - 1, previous)
+    return Sound(expected - 1, previous, beginning.sequence)
 
 
-def _against(entry: Entry, expected: int, previous: str) -> str:
+def against(entry: Entry, expected: int, previous: str) -> str:
     """Say what is wrong with an entry; nothing if it stands as it was written."""
     if entry.sequence != expected:
         return f"entry {expected} is missing; the next one is {entry.sequence}"
     if entry.previous != previous:
         return f"entry {expected} does not follow the one before it"
-    if entry.digest != digest_of(entry):
+    if entry.digest != digest_of(entry) or entry.account != account_of(entry.facts):
         return f"entry {expected} was changed"
     return ""
 

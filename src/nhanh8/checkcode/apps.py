@@ -8,3 +8,7 @@ class CheckCodeConfig(AppConfig):
 
     name = "nhanh8.checkcode"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register its retention rules."""
+        from nhanh8.checkcode import retention  # noqa: F401, PLC0415 - models must be there first

@@ -36,6 +36,7 @@ _VERBS: dict[str, str] = {
     "mail": "mail",
     "mailbox": "mailbox",
     "migrate": "migrate",
+    "retention": "retention",
     "talk": "talk",
     "worker": "worker",
     "web": "web",

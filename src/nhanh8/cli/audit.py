@@ -49,12 +49,20 @@ def verify(
     database.need()
     from typing import assert_never
 
-    from nhanh8.audit.verify import Broken, Sound
+    from nhanh8.audit.verify import Broken, NotedTooLongAgoError, Sound
     from nhanh8.audit.verify import verify as verify_record
 
-    match verify_record(_read(noted) if noted else None):
-        case Sound(entries=entries, digest=digest):
-            typer.secho(f"The audit record is sound: {entries} entries.", fg="green")
+    try:
+        checked = verify_record(_read(noted) if noted else None)
+    except NotedTooLongAgoError:
+        fail(
+            "What was noted is older than the record reaches back: its entry went by retention.",
+            "Check the record without it, and note what that says.",
+        )
+    match checked:
+        case Sound(entries=entries, digest=digest, removed=removed):
+            gone = f" The first {removed} went by retention." if removed else ""
+            typer.secho(f"The audit record is sound: {entries} entries.{gone}", fg="green")
             typer.echo(f"To note: {entries}:{digest}")
         case Broken(why=why):
             fail(

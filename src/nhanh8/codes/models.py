@@ -1,5 +1,7 @@
 """One-time codes."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -14,6 +16,9 @@ class OneTimeCode(models.Model):
     expires_at = models.DateTimeField()
     tries_left = models.PositiveSmallIntegerField()
     used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["expires_at"])]
 
     def __str__(self) -> str:
         return f"one-time code {self.pk}"

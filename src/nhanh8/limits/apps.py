@@ -8,3 +8,7 @@ class LimitsConfig(AppConfig):
 
     name = "nhanh8.limits"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register its retention rules."""
+        from nhanh8.limits import retention  # noqa: F401, PLC0415 - models must be there first

@@ -12,6 +12,8 @@ class Tally(models.Model):
     """Pseudonym of a caller, a call, an account or an address."""
     window = models.CharField(max_length=8)
     starts_at = models.DateTimeField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    """When it was first counted: a call's window has no beginning of its own."""
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -19,7 +21,7 @@ class Tally(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject", "window", "starts_at"], name="one_tally_a_window"),
         ]
-        indexes: ClassVar = [models.Index(fields=["starts_at"])]
+        indexes: ClassVar = [models.Index(fields=["made_at"])]
 
     def __str__(self) -> str:
         return f"{self.count} in the {self.window} from {self.starts_at}"

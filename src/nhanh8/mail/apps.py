@@ -10,5 +10,5 @@ class MailConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the workers' chore."""
-        from nhanh8.mail import letters  # noqa: F401, PLC0415 - models must be there first
+        """Register the workers' chore and its retention rules."""
+        from nhanh8.mail import letters, retention  # noqa: F401, PLC0415 - models must be there first

@@ -10,5 +10,5 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the composer of its letters, and who listens to what becomes of them."""
-        from nhanh8.registry import bounces, notices  # noqa: F401, PLC0415 - models must be there first
+        """Register the composer of its letters, who listens to what becomes of them, and its rules."""
+        from nhanh8.registry import bounces, notices, retention  # noqa: F401, PLC0415 - models must be there first

@@ -80,5 +80,8 @@ class ContactChange(models.Model):
     added = models.JSONField()
     """Contacts that are new on file, masked: a list of texts."""
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["changed_at"])]
+
     def __str__(self) -> str:
         return f"contact change {self.pk} of participant {self.participant_id}"

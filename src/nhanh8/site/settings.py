@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "nhanh8.audit",
+    "nhanh8.retention",
     "nhanh8.limits",
     "nhanh8.mail",
     "nhanh8.codes",

@@ -125,7 +125,9 @@ def test_the_database_itself_refuses_to_change_or_remove_an_entry(statement: str
     if statement == "empty":
         statement = "TRUNCATE audit_entry" if on_postgresql else "DELETE FROM audit_entry"
     if statement == "replace":
-        replacement = "audit_entry SELECT sequence, at, 'else', facts, previous, digest FROM audit_entry"
+        replacement = (
+            "audit_entry SELECT sequence, at, 'else', facts, previous, digest, account FROM audit_entry"
+        )
         statement = (
             f"INSERT INTO {replacement} ON CONFLICT (sequence) DO UPDATE SET event = 'else'"
             if on_postgresql
