@@ -13,7 +13,7 @@ from nhanh8.audit import record, triggers
 from nhanh8.audit.models import Head
 from nhanh8.config import Settings, settings, use
 
-pytest_plugins = ["databases"]
+pytest_plugins = ["databases", "side_by_side"]
 
 
 @pytest.fixture
