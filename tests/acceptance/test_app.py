@@ -1,6 +1,7 @@
 """Way 1, from the app's first screen to a password of one's own, in a telephone-sized Chromium."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -147,7 +148,7 @@ def test_with_the_setting_on_a_code_comes_in_between(
     app.at("Mã xác nhận")
     app.fill_in(code=f"{(int(code) + 1) % 1_000_000:06}")
     app.press("Xác nhận")
-    assert "Mã xác nhận không đúng" in app.alert
+    assert "Mã xác nhận không đúng. Bạn còn 4 lần thử." in app.alert
     app.fill_in(code=code)
     app.press("Xác nhận")
     app.at("Hãy xem email của bạn")
@@ -296,6 +297,17 @@ def test_errors_are_told_at_the_top_and_lead_to_their_fields(app: AppWindow) -> 
     assert app.page.locator(f"#{described}").inner_text() == "Nhập mật khẩu"
     app.log_in("0999999999", "sai")
     expect(app.page.get_by_role("alert")).to_contain_text("Sai tên đăng nhập hoặc mật khẩu")
+
+
+def test_a_lock_says_until_when(app: AppWindow) -> None:
+    app.at("Đăng nhập")
+    app.fill_in(number="0999999998", password="sai")
+    for times in range(5):  # the fifth wrong password locks
+        with app.page.expect_response("**/api/v1/sessions"):
+            app.press("Đăng nhập")
+        answer = "Tài khoản bị khóa" if times == 4 else "Sai tên đăng nhập hoặc mật khẩu"
+        expect(app.page.get_by_role("alert").filter(has_text=answer)).to_be_visible()
+    assert re.search(r"Bạn có thể thử lại từ \d\d:\d\d ngày \d\d/\d\d/\d{4}\.", app.alert)
 
 
 def test_it_works_with_a_keyboard_alone(app: AppWindow, someone: Callable[[], Person]) -> None:

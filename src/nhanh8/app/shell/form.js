@@ -2,7 +2,7 @@
 
 import { NoConnection, Refusal } from "./api.js";
 import { element, paragraph } from "./elements.js";
-import { t } from "./texts.js";
+import { moment, t } from "./texts.js";
 
 /**
  * Make a form. `fields` have a `name`, a `label`, what to say when they are `missing`, and attributes for the
@@ -63,9 +63,10 @@ export function form({ fields, button, send, check = () => [] }) {
 export function errorsOf(error) {
   if (error instanceof NoConnection) return [{ text: t("no_connection_now") }];
   if (!(error instanceof Refusal) || error.endsSession) throw error;
-  const { title, detail, errors } = error.problem;
+  const { title, detail, errors, tries_left: left, until } = error.problem;
   if (errors) return errors.map((one) => ({ field: one.pointer.slice(1), text: one.detail }));
-  return [{ text: detail ? `${title}. ${detail}` : title }];
+  const advice = until ? t("again_from", { until: moment(until) }) : left ? t("tries_left", { count: left }) : detail;
+  return [{ text: advice ? `${title}. ${advice}` : title }];
 }
 
 function row({ name, label, hint, missing, ...attributes }) {
