@@ -30,6 +30,7 @@ _VERBS: dict[str, str] = {
     "demo": "demo",
     "doctor": "doctor",
     "bench": "bench",
+    "agencies": "agencies",
     "audit": "audit",
     "hotline": "hotline",
     "call": "call",

@@ -23,6 +23,8 @@ def command(
 ) -> None:
     """Invent people, each with a phone and an account without a password, to try things out with.
 
+    The agencies that look after them are put on file, too, at addresses that aren't.
+
     Their numbers begin with 00, which is no province; their e-mail goes to example.com, where nobody is.
     """
     start_django(serving=True)
@@ -33,9 +35,11 @@ def command(
     from rich.progress import Progress
 
     from nhanh8.accounts.opening import open_accounts
+    from nhanh8.agencies import example
     from nhanh8.audit.record import append
     from nhanh8.registry.seed import Shares, seed
 
+    example.put_on_file()
     shares = Shares(email=emails / _PERCENT, personal_number=personal_numbers / _PERCENT)
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("", total=count)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from nhanh8.accounts.models import Account
 from nhanh8.accounts.opening import open_accounts, set_password
+from nhanh8.agencies import example
 from nhanh8.registry.models import Contact, Participant
 from nhanh8.registry.seed import seed
 
@@ -46,6 +47,7 @@ PEOPLE = (
 
 def settle() -> tuple[Person, ...]:
     """See to it that the three are there, each with an account and a new password; give them back."""
+    example.put_on_file()
     if not Participant.objects.exists():
         seed(_OTHERS, settle=open_accounts)
     with transaction.atomic():

@@ -5,6 +5,7 @@ import typer
 from typer.testing import CliRunner
 
 from nhanh8.accounts.models import Account
+from nhanh8.agencies.models import Agency
 from nhanh8.audit.models import Entry
 from nhanh8.cli import seed
 from nhanh8.registry.models import Contact, Participant
@@ -24,7 +25,17 @@ def test_everyone_gets_an_account_that_nothing_opens() -> None:
     assert "50 people invented." in run("50")
     assert Account.objects.count() == 50
     assert all(account.password.startswith("!") for account in Account.objects.all())
-    assert Entry.objects.get().event == "registry:people:seeded"
+    assert [*Entry.objects.order_by("sequence").values_list("event", flat=True)] == [
+        "agencies:list:taken in",
+        "registry:people:seeded",
+    ]
+
+
+def test_everyone_s_agency_is_on_file() -> None:
+    run("20")
+    assert set(Participant.objects.values_list("agency", flat=True)) <= set(
+        Agency.objects.values_list("name", flat=True)
+    )
 
 
 def test_options_say_who_has_what() -> None:

@@ -1,0 +1,137 @@
+"""Take a list of agencies in: a CSV file, row by row, safe to do twice."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from django.db import transaction
+
+from nhanh8.agencies.models import Agency
+from nhanh8.agencies.provinces import folded, named
+from nhanh8.audit import record
+
+_COLUMNS: Final = {
+    "code": ("code", "ma", "ma co quan"),
+    "name": ("name", "ten", "ten co quan"),
+    "province": ("province", "tinh", "tinh thanh pho"),
+    "address": ("address", "dia chi"),
+    "hours": ("hours", "gio lam viec", "gio mo cua"),
+    "phone": ("phone", "dien thoai"),
+    "communes": ("communes", "xa phuong", "dia ban phu trach"),
+}
+_NEEDED: Final = ("code", "name", "province", "address")
+_LONGEST: Final = {"code": 20, "name": 100, "address": 200, "hours": 200, "phone": 40, "communes": 20_000}
+_ROWS_AT_ONCE: Final = 200
+
+
+class AgenciesListError(ValueError):
+    """This is no list of agencies; nothing was taken in."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of the rows."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    """Lines that were not taken in, each with its reason."""
+
+
+def take_in(lines: Iterable[str]) -> Taken:
+    """Add the agencies of a list and bring known ones, by their code, up to date; none is removed.
+
+    `lines` are those of a CSV file: the first names the columns, in English or Vietnamese; code, name,
+    province and address have to be there. Between communes stands `;`. Some rows at a time are one
+    transaction, and each of those gets one entry in the record.
+
+    Raises AgenciesListError.
+    """
+    taken = Taken()
+    codes: dict[str, int] = {}
+    try:
+        rows = _rows(iter(lines))
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            _store(some, codes, taken)
+    except csv.Error:
+        raise AgenciesListError(
+            "A quotation mark is opened and never closed, or a cell is endless."
+        ) from None
+    except UnicodeDecodeError:
+        raise AgenciesListError("The file isn't UTF-8. Save it as “CSV UTF-8”.") from None
+    return taken
+
+
+def _rows(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    first = next(lines, "").removeprefix("\ufeff")
+    delimiter = max(",;\t", key=first.count)
+    names = next(csv.reader([first], delimiter=delimiter), [])
+    known = {alias: column for column, aliases in _COLUMNS.items() for alias in aliases}
+    columns = [known.get(folded(name), "") for name in names]
+    if missing := [name for name in _NEEDED if name not in columns]:
+        raise AgenciesListError(f"The first line names no column {', '.join(missing)}.")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            cells = zip(columns, row, strict=False)
+            yield reader.line_num + 1, {column: " ".join(cell.split()) for column, cell in cells if column}
+
+
+def _store(some: list[tuple[int, dict[str, str]]], codes: dict[str, int], taken: Taken) -> None:
+    before = (taken.added, taken.changed)
+    with transaction.atomic():
+        known = {one.code: one for one in Agency.objects.select_for_update().order_by("pk")}
+        names = {one.name: one.code for one in known.values()}
+        for line, cells in some:
+            reason = _fault(cells, codes, names)
+            if reason:
+                taken.refused.append((line, reason))
+                continue
+            codes[cells["code"]] = line
+            agency = known.setdefault(cells["code"], Agency(code=cells["code"]))
+            _bring_up_to_date(agency, cells, names, taken)
+        added, changed = taken.added - before[0], taken.changed - before[1]
+        if added or changed:
+            record.append("agencies:list:taken in", added=added, changed=changed)
+
+
+def _bring_up_to_date(agency: Agency, cells: dict[str, str], names: dict[str, str], taken: Taken) -> None:
+    new = cells | {"province": named(cells["province"]) or ""}
+    if "communes" in cells:
+        new["communes"] = "\n".join(part.strip() for part in cells["communes"].split(";") if part.strip())
+    if agency.pk is not None and all(getattr(agency, column) == value for column, value in new.items()):
+        taken.unchanged += 1
+        return
+    if agency.pk is None:
+        taken.added += 1
+    else:
+        taken.changed += 1
+        names.pop(agency.name, None)
+    for column, value in new.items():
+        setattr(agency, column, value)
+    agency.save()
+    names[agency.name] = agency.code
+
+
+def _fault(cells: dict[str, str], codes: dict[str, int], names: dict[str, str]) -> str | None:
+    missing = next((name for name in _NEEDED if not cells.get(name)), "")
+    too_long = next((name for name, most in _LONGEST.items() if len(cells.get(name, "")) > most), "")
+    code, name = cells.get("code", ""), cells.get("name", "")
+    against = {
+        f"There is no {missing}.": bool(missing),
+        f"Its {too_long} is longer than {_LONGEST.get(too_long)} characters.": bool(too_long),
+        "There is a NUL character in it.": any("\0" in cell for cell in cells.values()),
+        "Its province is none of the 34 since July 2025, nor one that went into them.": named(
+            cells.get("province", "")
+        )
+        is None,
+        f"Its code stands on line {codes.get(code)} already.": code in codes,
+        "Another agency has this name.": names.get(name, code) != code,
+    }
+    return next((reason for reason, holds in against.items() if holds), None)
