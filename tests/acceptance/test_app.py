@@ -246,6 +246,18 @@ def test_history_devices_and_this_was_not_me(
     elsewhere.at("Đăng nhập")
     assert "Phiên đăng nhập đã kết thúc" in elsewhere.text
 
+    for _ in range(2):
+        elsewhere = open_app()
+        elsewhere.log_in(person.login, OWN)
+        elsewhere.at("Tài khoản")
+    app.show("tai-khoan")
+    app.show("thiet-bi")
+    app.press("Đăng xuất mọi nơi khác")
+    expect(app.page.locator("#said")).to_contain_text("Đã đăng xuất mọi nơi khác")
+    expect(app.page.locator("main .card")).to_have_count(1)
+    elsewhere.follow("Lịch sử tài khoản")
+    elsewhere.at("Đăng nhập")
+
     app.page.evaluate("location.hash = 'khong-phai-toi'")
     app.at("Không phải tôi")
     app.press("Đúng, không phải tôi")

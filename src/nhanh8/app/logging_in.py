@@ -93,6 +93,20 @@ def list_sessions(request: HttpRequest) -> list[schemas.OpenSession]:
 
 
 @router.delete(
+    "/sessions/others",
+    auth=Bearer(),
+    response={204: None},
+    openapi_extra=answers(Kind.NOT_LOGGED_IN, Kind.MUST_CHANGE),
+    summary="Log out everywhere else",
+    operation_id="endOtherSessions",
+)
+def end_other_sessions(request: HttpRequest) -> Status[None]:
+    """End all sessions but the one whose token is sent, in the app and on the portal."""
+    sessions.end_others(session_of(request))
+    return Status(204, None)
+
+
+@router.delete(
     "/sessions/{session_id}",
     auth=Bearer(),
     response={204: None},
@@ -102,10 +116,8 @@ def list_sessions(request: HttpRequest) -> list[schemas.OpenSession]:
 )
 def end_session(request: HttpRequest, session_id: Annotated[int, Path(ge=1, le=_LARGEST_ID)]) -> Status[None]:
     """End one of one's own sessions."""
-    found = sessions.of(session_of(request).account).filter(pk=session_id).first()
-    if found is None:
+    if not sessions.end_one(session_of(request), session_id):
         raise Problem(Kind.NOT_FOUND)
-    sessions.end(found)
     return Status(204, None)
 
 

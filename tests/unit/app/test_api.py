@@ -16,6 +16,7 @@ from django.utils import timezone
 from nhanh8.accounts.models import Account, Event, Session
 from nhanh8.accounts.visitor import Channel, Visitor
 from nhanh8.app.problems import Kind
+from nhanh8.audit.models import Entry
 from nhanh8.mail.models import Letter
 from nhanh8.reissue.models import Objection
 from people import NUMBER, PASSWORD, VISITOR, log_in, person
@@ -182,6 +183,20 @@ def test_sessions_are_listed_and_ended_but_only_ones_own(app: Any) -> None:
         assert code_of(app.ask("DELETE", f"sessions/{session_id}")) == "invalid-fields"
     assert app.ask("DELETE", f"sessions/{listed[1]['id']}").status_code == 204
     assert Session.objects.count() == 2
+    assert Entry.objects.filter(event="accounts:session:ended elsewhere").count() == 1
+
+
+def test_all_sessions_but_this_one_are_ended_at_once_and_nobody_elses(app: Any) -> None:
+    person()
+    other = person("0100000001", phones=["+84912000001"])
+    log_in("0100000001", PASSWORD)
+    for _ in range(2):
+        log_in(NUMBER, PASSWORD)
+    app.log_in(NUMBER, PASSWORD)
+    assert app.ask("DELETE", "sessions/others").status_code == 204
+    [left] = json.loads(app.ask("GET", "sessions").content)
+    assert left["current"]
+    assert Session.objects.filter(account=other).count() == 1
 
 
 def test_a_token_of_the_portal_opens_nothing_here(app: Any) -> None:

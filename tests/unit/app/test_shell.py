@@ -101,7 +101,7 @@ def test_the_description_names_every_problem_and_describes_every_operation(clien
     described = json.loads(response.content)
     assert described["openapi"].startswith("3.1")
     operations = [operation for path in described["paths"].values() for operation in path.values()]
-    assert len(operations) == 12
+    assert len(operations) == 13
     for operation in operations:
         assert operation["description"]
         assert {"500", "503"} <= operation["responses"].keys()

@@ -1,4 +1,4 @@
-// Nơi đang đăng nhập: every session, and a way to end each of the others.
+// Nơi đang đăng nhập: every session, and ways to end each of the others, or all of them.
 
 import * as api from "../api.js";
 import { element, link, paragraph } from "../elements.js";
@@ -9,10 +9,17 @@ export const title = () => t("devices");
 
 export async function content(go) {
   const sessions = await api.get("sessions");
+  const leaveOthers = async () => {
+    await api.remove("sessions/others");
+    go("thiet-bi", t("others_ended"));
+  };
   return [
     element("ul", { class: "cards" }, sessions.map((one) => card(one, go))),
+    sessions.length > 1
+      ? element("div", { class: "actions" }, action(t("log_out_elsewhere"), "button button-danger", leaveOthers))
+      : null,
     element("p", { class: "actions" }, link(t("back"), "tai-khoan")),
-  ];
+  ].filter(Boolean);
 }
 
 function card(one, go) {
