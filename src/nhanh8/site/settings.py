@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "nhanh8.portal",
     "nhanh8.app",
     "nhanh8.filing",
+    "nhanh8.entrance",
     "nhanh8.console",
 ]
 

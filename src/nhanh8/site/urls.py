@@ -8,6 +8,7 @@ from nhanh8.site import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhanh8.portal.urls")),
     path("", include("nhanh8.app.urls")),
+    path("nguoi-dung/", include("nhanh8.entrance.urls")),
     path("ngon-ngu/", set_language, name="set_language"),
     path("health", views.health, name="health"),
 ]

@@ -33,6 +33,14 @@ def user_of(request: HttpRequest) -> User | None:
     return user if isinstance(user, User) else None
 
 
+def the_user(request: HttpRequest) -> User:
+    """Give who is logged in, in a view behind one of these guards. Raises PermissionDenied if nobody is."""
+    user = user_of(request)
+    if user is None:
+        raise PermissionDenied
+    return user
+
+
 def logged_in(view: View[P]) -> View[P]:
     """Let a view be reached by any user who is logged in; others are led to the login and back."""
 
@@ -55,8 +63,7 @@ def requires(act: Act) -> Callable[[View[P]], View[P]]:
         @logged_in
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            user = user_of(request)
-            if user is None or not user.may(act):
+            if not the_user(request).may(act):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -13,3 +13,9 @@ def allow_sound(response: HttpResponse) -> HttpResponse:
     """Let a page play recordings of ours."""
     response.headers["Content-Security-Policy"] = f"{EVERYWHERE}; media-src 'self'"
     return response
+
+
+def allow_script(response: HttpResponse) -> HttpResponse:
+    """Let a page run scripts that are files of ours; none in the page itself."""
+    response.headers["Content-Security-Policy"] = f"{EVERYWHERE}; script-src 'self'"
+    return response
