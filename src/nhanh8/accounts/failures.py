@@ -16,9 +16,13 @@ from nhanh8.registry.numbers import NumberFormatError, parse_number
 
 
 def counted(typed: str) -> LoginFailures:
-    """Take the row of a login name, locked for update."""
-    row, _ = LoginFailures.objects.select_for_update().get_or_create(name=_name(typed))
-    return row
+    """Take the row of a login name, locked for update.
+
+    The same statements run whether the name was ever typed before or not: who logs in now and then has a row.
+    """
+    name = _name(typed)
+    LoginFailures.objects.bulk_create([LoginFailures(name=name)], ignore_conflicts=True)
+    return LoginFailures.objects.select_for_update().get(name=name)
 
 
 def is_locked(row: LoginFailures) -> bool:

@@ -68,6 +68,18 @@ def test_a_wrong_password_and_an_unknown_number_cost_the_same_queries() -> None:
     assert shapes[0] == shapes[1] == shapes[2]
 
 
+def test_who_logged_in_before_costs_the_same_queries_as_a_number_that_was_never_typed() -> None:
+    person()
+    assert isinstance(log_in(NUMBER, PASSWORD), LoggedIn)
+    log_in("8888888888", "sai")
+    shapes = []
+    for number in (NUMBER, "9999999999"):
+        with CaptureQueriesContext(connection) as queries:
+            log_in(number, "sai")
+        shapes.append([query["sql"].split(" ")[0] for query in queries])
+    assert shapes[0] == shapes[1]
+
+
 @pytest.mark.parametrize("number", [NUMBER, "9999999999"])
 def test_five_wrong_passwords_lock_for_15_minutes_whether_the_number_exists_or_not(number: str) -> None:
     person()
