@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nhanh8.site.encoding.Utf8",
     "nhanh8.site.headers.Headers",
     "nhanh8.site.language.Language",
     "nhanh8.app.boundary.Boundary",

@@ -55,6 +55,23 @@ def test_a_language_that_nobody_wrote_is_vietnamese(client: Client) -> None:
     assert client.get("/").headers["Content-Language"] == "vi"
 
 
+@pytest.mark.parametrize(
+    ("charset", "typed"),
+    [
+        ("utf-7", "+2AA-"),
+        ("unicode_escape", "\\ud800"),
+        ("zlib", "không phải số"),
+        ("undefined", "0123456789"),
+        ("punycode", "0123456789"),
+    ],
+)
+def test_a_form_is_read_as_utf_8_whatever_it_says_of_itself(client: Client, charset: str, typed: str) -> None:
+    body = f'--x\r\nContent-Disposition: form-data; name="number"\r\n\r\n{typed}\r\n--x--\r\n'
+    says = f"multipart/form-data; boundary=x; charset={charset}"
+    response = client.generic("POST", "/dang-nhap/", body.encode(), content_type=says)
+    assert f'value="{typed}"' in response.content.decode()
+
+
 def test_a_page_that_is_not_there_repeats_nothing(client: Client) -> None:
     response = client.get("/0123456789?number=0123456789")
     assert response.status_code == 404
