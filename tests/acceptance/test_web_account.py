@@ -28,6 +28,14 @@ PAGES = [
     "/doi-mat-khau/",
 ]
 
+MARGIN = 16
+"""CSS pixels at least between a card and what follows it."""
+_ROOM_BELOW_CARDS = """
+() => [...document.querySelectorAll("main .card")]
+  .filter(card => card.nextElementSibling)
+  .map(card => card.nextElementSibling.getBoundingClientRect().top - card.getBoundingClientRect().bottom)
+"""
+
 Visit = Callable[..., Portal]
 Someone = Callable[[], Person]
 
@@ -302,6 +310,7 @@ def test_a_telephone_without_javascript_shows_it_all_within_its_width(
     portal.log_in(_PEOPLE[9].login, OWN)
     portal.open(path)
     assert not portal.scrolls_sideways
+    assert min(portal.page.evaluate(_ROOM_BELOW_CARDS), default=MARGIN) >= MARGIN
     assert min(contrast for _, contrast in portal.contrasts()) >= 4.5
 
 

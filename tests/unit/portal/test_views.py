@@ -55,6 +55,13 @@ def _log_in(client: Client, password: str = OWN) -> str:
     return response.headers.get("Location") or response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
+def _ways_to_a_new_one(page: str) -> list[str]:
+    """Give where the links in the page's alert lead."""
+    alert = re.search(r'role="alert".*?</div>', page, re.DOTALL)
+    assert alert
+    return re.findall(r'href="([^"]+)"', alert[0])
+
+
 @pytest.mark.parametrize("path", ["/tai-khoan/", "/doi-mat-khau/"])
 def test_a_stranger_is_led_to_the_login(client: Client, path: str) -> None:
     response = client.get(path)
@@ -122,11 +129,21 @@ def test_an_expired_issued_password_is_told_to_its_holder_alone(
     issued.expires_at = timezone.now() - timedelta(seconds=1)
     issued.save()
     assert "hết hạn" not in _log_in(client, OTHER)
-    assert "Mật khẩu được cấp đã hết hạn" in _log_in(client, ISSUED)
+    page = _log_in(client, ISSUED)
+    assert "Mật khẩu được cấp đã hết hạn" in page
+    assert _ways_to_a_new_one(page) == ["tel:19009068", "/quen-mat-khau/"]
 
 
 @pytest.mark.usefixtures("account")
-def test_too_many_wrong_passwords_over_time_send_one_to_the_hotline(client: Client) -> None:
+def test_a_lock_says_until_when_and_names_both_ways_out(client: Client) -> None:
+    for _ in range(settings().login.tries):
+        page = _log_in(client, "sai")
+    assert "Bạn có thể thử lại từ" in page
+    assert _ways_to_a_new_one(page) == ["tel:19009068", "/quen-mat-khau/"]
+
+
+@pytest.mark.usefixtures("account")
+def test_after_too_many_wrong_passwords_over_time_only_a_new_one_opens(client: Client) -> None:
     limit = settings().login.failures_in_a_row
     with time_machine.travel(timezone.now(), tick=False) as clock:
         page = ""
@@ -134,7 +151,8 @@ def test_too_many_wrong_passwords_over_time_send_one_to_the_hotline(client: Clie
             page = _log_in(client, "sai")
             if "Tài khoản bị khóa" in page:
                 clock.shift(settings().login.locked_for + timedelta(seconds=1))
-    assert "Để mở lại, gọi" in page
+    assert "Chỉ mật khẩu mới mở lại được" in page
+    assert _ways_to_a_new_one(page) == ["tel:19009068", "/quen-mat-khau/"]
     assert "Bạn có thể thử lại từ" not in page
 
 
