@@ -10,5 +10,5 @@ class UsersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the composers of its letters."""
-        from nhanh8.users import mails  # noqa: F401, PLC0415 - models must be there first
+        """Register the composers of its letters and its retention rules."""
+        from nhanh8.users import mails, retention  # noqa: F401, PLC0415 - models must be there first

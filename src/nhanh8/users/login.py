@@ -47,8 +47,9 @@ def with_password(typed_name: str, password: str, browser: Browser) -> HalfWay |
     found = User.objects.filter(username=name).first()
     fits = matches(password, found.password if found else "")
     with transaction.atomic():
-        user = User.objects.select_for_update(of=("self",)).filter(pk=found.pk if found else 0).first()
-        ready = has_second_factor(user.pk if user else 0) or invitations.is_open(user.pk if user else 0)
+        user = User.objects.select_for_update(of=("self",)).filter(pk=_id(found)).first()
+        second, invited = has_second_factor(_id(user)), invitations.is_open(_id(user))
+        ready = second or invited
         if user and found and fits and left and ready and user.is_active and user.password == found.password:
             tries.was_right(name, browser)
             return HalfWay(user.pk, user.get_session_auth_hash())
@@ -133,6 +134,10 @@ def _failed(user: User | None, name: str, browser: Browser, by: str) -> None:
         by=by,
         source=pseudonym("source", browser.source),
     )
+
+
+def _id(user: User | None) -> int:
+    return user.pk if user else 0
 
 
 _ANY_PASSKEY = "passkeys from "
