@@ -13,10 +13,12 @@ from nhanh8.config import settings
 _LINE = re.compile(rb"([0-9A-Fa-f]{40})(?::[0-9]+)?\r?\n?")
 """A SHA-1 in hex, as Have I Been Pwned lists them, with or without how often it was seen."""
 _LONGEST_LINE = 64
+_LOOKS = 1000
+"""Places of a list that are read to see whether it is one."""
 
 
 class NoListError(Exception):
-    """The file of breached passwords is not one: a line is no SHA-1 in hex."""
+    """The file of breached passwords is not one: a line is no SHA-1 in hex, or they are not sorted."""
 
 
 def is_breached(password: str) -> bool:
@@ -26,6 +28,15 @@ def is_breached(password: str) -> bool:
     """
     path = settings().login.breached_passwords
     return path is not None and _is_in(path, password)
+
+
+def examine(path: Path) -> None:
+    """Read lines from all over a list. Raises OSError, or NoListError if it is none: then look-ups err."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        found = [_first_from(file, size * n // _LOOKS) for n in range(_LOOKS)]
+    if not found[0] or (hashes := [one for one in found if one]) != sorted(hashes):
+        raise NoListError
 
 
 def _is_in(path: Path, password: str) -> bool:

@@ -115,6 +115,31 @@ def test_a_token_crosses_networks_encrypted(configured: Configure, url: str, tok
         assert dangers.token_in_clear().well is well
 
 
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"A" * 40 + b":3\r\n" + b"B" * 40 + b":1\r\n", "looked up in"),
+        (b"B" * 40 + b":1\n" + b"A" * 40 + b":3\n", "no sorted list"),
+        (b"mat khau\n", "no sorted list"),
+        (b"", "no sorted list"),
+    ],
+)
+def test_a_list_of_breached_passwords_is_one(
+    configured: Configure, tmp_path: Path, content: bytes, found: str
+) -> None:
+    assert machine.breached_passwords().found.startswith("no list is named")
+    path = tmp_path / "hashes.txt"
+    path.write_bytes(content)
+    configured(login={"breached_passwords": path})
+    finding = machine.breached_passwords()
+    assert found in finding.found
+    assert finding.well is (found == "looked up in")
+    path.unlink()
+    finding = machine.breached_passwords()
+    assert finding.found == "the file can't be read: No such file or directory"
+    assert not finding.well
+
+
 @pytest.mark.django_db
 def test_a_database_with_all_tables_is_well() -> None:
     assert servers.database().found == "sqlite, up to date"

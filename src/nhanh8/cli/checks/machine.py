@@ -1,4 +1,4 @@
-"""What this machine gives: a folder, disk, time, a voice, ports."""
+"""What this machine gives: a folder, disk, time, a voice, a list of bad passwords, ports."""
 
 import os
 import shutil
@@ -16,6 +16,8 @@ from nhanh8.audit.models import Entry
 from nhanh8.cli.checks import Check, Finding
 from nhanh8.config import settings
 from nhanh8.demo.ports import taken
+from nhanh8.passwords import breached
+from nhanh8.passwords.breached import NoListError
 from nhanh8.speech.errors import VoiceError
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.voices.chosen import voices_of
@@ -94,6 +96,23 @@ def voice() -> Finding:
     return Finding("voice", well=True, found=f"speaks {', '.join(voices)}")
 
 
+def breached_passwords() -> Finding:
+    """See whether the list of passwords that got out elsewhere can be used, where one is named."""
+    path = settings().login.breached_passwords
+    name = "breached passwords"
+    if path is None:
+        return Finding(name, well=True, found="no list is named; the most common ones are refused")
+    advice = f"Until then nobody can choose a password. Fetch {path} anew, sorted, and let this user read it."
+    try:
+        breached.examine(path)
+    except NoListError:
+        found = "the file is no sorted list of SHA-1 hashes"
+        return Finding(name, well=False, found=found, advice=advice)
+    except OSError as error:
+        return Finding(name, well=False, found=f"the file can't be read: {error.strerror}", advice=advice)
+    return Finding(name, well=True, found=f"looked up in {path}")
+
+
 def web_port() -> Finding:
     """See whether the portal's port is free, or the portal has it."""
     web = settings().web
@@ -118,7 +137,7 @@ def sip_port() -> Finding:
     return _port("SIP port", hotline.sip_port, "a SIP server", "hotline.sip_port", ours=answers)
 
 
-CHECKS: tuple[Check, ...] = (home, disk, clock, voice, web_port, sip_port)
+CHECKS: tuple[Check, ...] = (home, disk, clock, voice, breached_passwords, web_port, sip_port)
 
 
 def _port(name: str, port: int, server: str, setting: str, *, ours: bool) -> Finding:
