@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import Final
 
-LONGEST_BYTES: Final = 1 << 20
-"""What comes after that isn't read: a report is some thousand bytes, with the mail that it returns."""
+LONGEST_BYTES: Final = 1 << 17
+"""What comes after that isn't read: a report is some thousand bytes, with the mail that it returns. A second
+of processor is the most that it takes to read so much."""
 _DEEPEST: Final = 8
 """Levels of parts in parts: a report has three."""
 _MOST_PARTS: Final = 50
@@ -46,7 +48,10 @@ def read(raw: bytes) -> Report | None:
         return None  # parts in parts in parts, which take time and stack to read
     if any(len(field[0]) > _LONGEST_TYPE for field in _TYPE.finditer(cut)):
         return None  # parameters without end, which take time in the square of their number
-    mail = email.message_from_bytes(cut)
+    try:
+        mail = email.message_from_bytes(cut)
+    except UnicodeError:
+        return None  # a boundary in an encoding that only fails
     if mail.get_content_type() != "multipart/report":
         return None
     parts = list(_parts(mail))
@@ -65,10 +70,9 @@ def read(raw: bytes) -> Report | None:
 
 def _parts(mail: Message, level: int = 0) -> Iterator[Message]:
     """Give the parts of a report; not those of the mail that is returned in it."""
-    payload = mail.get_payload()
-    if mail.get_content_maintype() != "multipart" or not isinstance(payload, list) or level > _DEEPEST:
+    if mail.get_content_maintype() != "multipart" or level > _DEEPEST:
         return
-    for part in payload[:_MOST_PARTS]:
+    for part in _inside(mail)[:_MOST_PARTS]:
         if isinstance(part, Message):
             yield part
             yield from _parts(part, level + 1)
@@ -76,20 +80,25 @@ def _parts(mail: Message, level: int = 0) -> Iterator[Message]:
 
 def _blocks(part: Message) -> list[Message]:
     """Give the groups of fields of a delivery-status part: the message's, then one for each recipient."""
-    payload = part.get_payload()
-    groups = payload[:_MOST_PARTS] if isinstance(payload, list) else []
-    return [one for one in groups if isinstance(one, Message)]
+    return [one for one in _inside(part)[:_MOST_PARTS] if isinstance(one, Message)]
 
 
 def _returned(part: Message) -> Message | None:
     """Give the headers of a returned mail, whole or (`text/rfc822-headers`) without its text."""
-    payload = part.get_payload()
-    if part.get_content_type() == "message/rfc822" and isinstance(payload, list):
-        return payload[0] if payload and isinstance(payload[0], Message) else None
+    if part.get_content_type() == "message/rfc822":
+        inside = _inside(part)
+        return inside[0] if inside and isinstance(inside[0], Message) else None
     if part.get_content_type() == "text/rfc822-headers":
+        part.del_param("charset")  # the sender's word: any codec of Python's would be tried
         decoded = part.get_payload(decode=True)
-        return email.message_from_bytes(decoded) if isinstance(decoded, bytes) else None
+        return BytesHeaderParser().parsebytes(decoded) if isinstance(decoded, bytes) else None
     return None
+
+
+def _inside(part: Message) -> list[object]:
+    """Give what a part consists of; nothing where it is a text, which isn't decoded for that."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return list(payload) if isinstance(payload, list) else []
 
 
 def _addresses(returned: list[Message], failed: Message) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Reading what comes back: from mail servers, and from anybody."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,6 +81,27 @@ def test_hostile_mail_is_no_report(raw: bytes) -> None:
     assert reports.read(raw) is None
 
 
+@pytest.mark.parametrize("codec", ["undefined", "punycode", "zlib", "utf-7", "idna"])
+@pytest.mark.parametrize("encoding", ["8bit", "base64", "quoted-printable", "x-uuencode"])
+def test_returned_headers_are_read_in_no_encoding_of_their_senders_choice(codec: str, encoding: str) -> None:
+    returned = f"text/rfc822-headers; charset={codec}\nContent-Transfer-Encoding: {encoding}"
+    raw = report(ID, returned=returned).replace(b"\nTo: an@", b"\nX: \xff-abab\nTo: an@", 1)
+    assert isinstance(reports.read(raw), Report)
+
+
+@pytest.mark.parametrize("codec", ["undefined", "punycode", "zlib"])
+def test_a_boundary_in_an_odd_encoding_does_no_harm(codec: str) -> None:
+    raw = f"Content-Type: multipart/report; boundary*={codec}''x\n\n--x\n\n--x--\n".encode()
+    assert reports.read(raw) is None
+
+
+def test_what_is_packed_into_returned_headers_is_not_unpacked_further() -> None:
+    before, headers, _ = report(ID, returned="text/rfc822-headers").partition(b"text/rfc822-headers\n")
+    packed = b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(nested(1500))
+    assert len(before + packed) < reports.LONGEST_BYTES
+    assert isinstance(reports.read(before + headers + packed), Report)
+
+
 @given(st.binary())
 def test_whatever_bytes_come_they_are_read_or_not(raw: bytes) -> None:
     assert reports.read(raw) is None
@@ -91,7 +114,7 @@ def test_a_damaged_report_is_read_or_not(where: int, noise: bytes) -> None:
     assert isinstance(reports.read(raw[:where]), Report | None)
 
 
-def test_what_comes_after_a_mebibyte_is_not_read() -> None:
+def test_what_comes_after_128_kibibytes_is_not_read() -> None:
     raw = report(ID)
     padded = raw.replace(b"This is a MIME", b"x" * reports.LONGEST_BYTES + b"This is a MIME")
     assert reports.read(padded) is None
