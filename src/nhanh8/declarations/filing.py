@@ -1,16 +1,17 @@
 """File TK1-TS: by signed XML, by form, by spreadsheet."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils import timezone
 
-from nhanh8.declarations import intake
+from nhanh8.declarations import intake, sheets
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
-from nhanh8.declarations.models import Declaration, Filing
-from nhanh8.declarations.opening import Declared, declare_all
-from nhanh8.declarations.tk1ts import document, signature, trust
+from nhanh8.declarations.models import Filing
+from nhanh8.declarations.opening import declare_all
+from nhanh8.declarations.tk1ts import archive, document, signature, trust
 from nhanh8.declarations.tk1ts.people import AT_ONCE, Found, People
 from nhanh8.declarations.tk1ts.reading import Stated, read
 from nhanh8.declarations.tk1ts.refusal import RefusedError
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from nhanh8.declarations.tk1ts.document import Document
     from nhanh8.users.models import User
 
-__all__ = ["Fault", "NotTaken", "Receipt", "file_form", "file_xml", "of"]
+__all__ = ["Fault", "NotTaken", "Receipt", "file_form", "file_sheet", "file_xml", "of"]
 
-FILED: Final = "declarations:filing:filed"
 _MAY_NOT_FILE: Final = Fault(None, "", "Bạn không được nộp hồ sơ cho đơn vị này.")
 _NOT_ACTIVE: Final = Fault(None, "", "Đơn vị đã ngừng nộp hồ sơ điện tử. Hãy liên hệ cơ quan BHXH quản lý.")
 
@@ -91,43 +91,65 @@ def file_form(user: "User", boxes: Mapping[str, str]) -> Receipt | NotTaken:
     """File one participant's declaration, as it was filled in on a page; boxes by their numbers."""
     stated = read(boxes, None)
     digest = intake.digest_of([stated.boxes if isinstance(stated, Stated) else boxes])
-    if not user.may(Act.FILE) or user.filer is None:
-        return intake.refuse(digest, [_MAY_NOT_FILE], way=Filing.Way.FORM, filer=user.filer, why="role")
+    filer = _filer_of(user)
+    if isinstance(filer, Fault):
+        return intake.refuse(digest, [filer], way=Filing.Way.FORM, filer=user.filer, why="role")
     if not isinstance(stated, Stated):
-        return intake.refuse(digest, stated, way=Filing.Way.FORM, filer=user.filer, why="boxes")
+        return intake.refuse(digest, stated, way=Filing.Way.FORM, filer=filer, why="boxes")
     with transaction.atomic():
-        filer = intake.hold(user.filer)
-        if filer is None:
-            return intake.refuse(digest, [_NOT_ACTIVE], way=Filing.Way.FORM, filer=user.filer, why="filer")
-        if receipt := intake.earlier(filer, digest):
+        held = intake.hold(filer)
+        if held is None:
+            return intake.refuse(digest, [_NOT_ACTIVE], way=Filing.Way.FORM, filer=filer, why="filer")
+        if receipt := intake.earlier(held, digest):
             return receipt
-        (found,) = People(filer).find([stated])
+        (found,) = People(held).find([stated])
         if isinstance(found, Fault):
-            return intake.refuse(digest, [found], way=Filing.Way.FORM, filer=filer, why="participant")
+            return intake.refuse(digest, [found], way=Filing.Way.FORM, filer=held, why="participant")
         handed = intake.Handed(Filing.Way.FORM, digest, user=user, rows=1)
-        return _file(filer, handed, [found])
+        return _file(held, handed, [found])
+
+
+def file_sheet(user: "User", content: bytes) -> Receipt | NotTaken:
+    """File a spreadsheet: its rows are checked in the background, and the good ones go on.
+
+    `of(user)` tells how far it is; `sheets.marked_sheet` gives the rows that came back.
+    """
+    filer = _filer_of(user)
+    if isinstance(filer, Fault):
+        return intake.refuse(content, [filer], way=Filing.Way.SHEET, filer=user.filer, why="role")
+    try:
+        archive.check(content)
+    except RefusedError as refused:
+        return intake.refuse(content, [refused.fault], way=Filing.Way.SHEET, filer=filer, why=refused.tag)
+    handed = intake.Handed(Filing.Way.SHEET, hashlib.sha256(content).hexdigest(), content, user)
+    with transaction.atomic():
+        held = intake.hold(filer)
+        if held is None:
+            return intake.refuse(content, [_NOT_ACTIVE], way=Filing.Way.SHEET, filer=filer, why="filer")
+        if receipt := intake.earlier(held, handed.digest):
+            return receipt
+        filing, _ = intake.open_filing(held, handed, Filing.State.CHECKING)
+        sheets.check.enqueue(filing.pk)
+        intake.note(filing, "declarations:filing:handed in")
+        return Receipt(filing.number, filing.filed_at, filing.rows)
+
+
+def _filer_of(user: "User") -> Filer | Fault:
+    """Give for whom a user files, or why they don't."""
+    if user.filer is not None and not user.filer.active:
+        return _NOT_ACTIVE
+    if user.filer is None or not user.may(Act.FILE):
+        return _MAY_NOT_FILE
+    return user.filer
 
 
 def _file(filer: Filer, handed: intake.Handed, people: list[Found]) -> Receipt:
     """File what is right in every row; the filer is held."""
     filing, key = intake.open_filing(filer, handed, Filing.State.FILED)
-    declare_all(declared(filing, row, found) for row, found in enumerate(people, 1))
+    declare_all(intake.declared(filing, row, found) for row, found in enumerate(people, 1))
     intake.tell(filing)
-    intake.note(filing, FILED)
+    intake.note(filing, intake.FILED)
     return Receipt(filing.number, filing.filed_at, filing.rows, key)
-
-
-def declared(filing: Filing, row: int, found: Found) -> Declared:
-    """Give what one participant declares in a filing."""
-    return Declared(
-        form=Declaration.Form.TK1_TS,
-        boxes=found.stated.boxes,
-        participant=found.participant,
-        phone=found.stated.phone,
-        email=found.stated.email,
-        filing=filing,
-        row=row,
-    )
 
 
 def of(user: "User") -> "QuerySet[Filing]":

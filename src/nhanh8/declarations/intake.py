@@ -17,12 +17,18 @@ from nhanh8.audit.privacy import keyed_digest
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
 from nhanh8.declarations.models import Declaration, Filing, Original
 from nhanh8.declarations.numbering import number_of
+from nhanh8.declarations.opening import Declared
+from nhanh8.declarations.tk1ts.people import Found
 from nhanh8.filers.models import Filer
 from nhanh8.mail import letters
 from nhanh8.users.models import User
 
 RECEIPT: Final = "declarations:receipt"
 """Kind of the letter that tells a filer that a filing was taken, or, of a spreadsheet, checked."""
+
+FILED: Final = "declarations:filing:filed"
+REFUSED: Final = "declarations:filing:refused"
+"""Events in the record."""
 
 _SAME_FOR: Final = timedelta(days=1)
 """Who sends the same thing again sends it soon; who wants it again later may have it again."""
@@ -97,7 +103,7 @@ def open_filing(filer: Filer, handed: Handed, state: Filing.State) -> tuple[Fili
         signer=handed.signer,
         key_digest=key_digest(key.get_secret_value()) if key else "",
         rows=handed.rows,
-        checked=handed.rows,
+        checked=handed.rows,  # a spreadsheet's rows are counted later
     )
     filing.number = number_of(filing.pk, timezone.localdate(filing.filed_at))
     filing.save(update_fields=["number"])
@@ -116,6 +122,24 @@ def tell(filing: Filing) -> None:
     letters.post(RECEIPT, [letters.Posted(filing.pk, filing.filer.email)])
 
 
+def refused_count(filing: Filing) -> int:
+    """Count the rows that did not go on; a fault of the whole file is none."""
+    return len({row for row, _box, _why in filing.refused_rows if row is not None})
+
+
+def declared(filing: Filing, row: int, found: Found) -> Declared:
+    """Give what one participant declares in a filing."""
+    return Declared(
+        form=Declaration.Form.TK1_TS,
+        boxes=found.stated.boxes,
+        participant=found.participant,
+        phone=found.stated.phone,
+        email=found.stated.email,
+        filing=filing,
+        row=row,
+    )
+
+
 def note(filing: Filing, event: str) -> None:
     """Record a filing; the last thing in its transaction."""
     record.append(
@@ -126,7 +150,7 @@ def note(filing: Filing, event: str) -> None:
         way=filing.way,
         by=filing.filed_by_id,
         rows=filing.rows,
-        refused=len({row for row, _, _ in filing.refused_rows}),
+        refused=refused_count(filing),
         sha256=filing.digest,
     )
 
@@ -137,7 +161,7 @@ def refuse(
     """Record that nothing was filed, and say what is wrong. `handed` is the content, or its digest."""
     digest = hashlib.sha256(handed).hexdigest() if isinstance(handed, bytes) else handed
     record.append(
-        "declarations:filing:refused",
+        REFUSED,
         filer=filer.pk if filer else None,
         way=way,
         why=why,

@@ -6,7 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nhanh8.charging import announced
-from nhanh8.declarations.intake import RECEIPT
+from nhanh8.declarations.intake import RECEIPT, refused_count
 from nhanh8.declarations.models import Filing
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph
@@ -16,7 +16,7 @@ from nhanh8.mail.message import Facts, Message, Paragraph
 def receipt(filing_id: int) -> Message:
     """Tell number, time and count; nobody's name or number, for a filer's mailbox has many readers."""
     filing = Filing.objects.select_related("filer").get(pk=filing_id)
-    refused = len({row for row, _box, _why in filing.refused_rows})
+    refused = refused_count(filing)
     taken = filing.state == Filing.State.FILED
     return Message(
         _("Biên nhận hồ sơ TK1-TS điện tử") if taken else _("Hồ sơ TK1-TS điện tử không được tiếp nhận"),

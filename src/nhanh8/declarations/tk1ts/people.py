@@ -28,7 +28,8 @@ class People:
     """The participants of one filing, looked up some at a time; each may be named once."""
 
     filer: Filer
-    _rows: dict[int, int | None] = field(default_factory=dict)
+    named: dict[int, int | None] = field(default_factory=dict)
+    """In which row each was named, by the participant's id."""
 
     def find(self, each: Sequence[Stated]) -> list[Found | Fault]:
         """Find who is meant, `AT_ONCE` at most; in the order given.
@@ -50,12 +51,12 @@ class People:
     def _one(self, stated: Stated, participant: Participant | None) -> Found | Fault:
         if participant is None:
             return Fault(stated.row, "13", "Không có người tham gia này trong số người do đơn vị quản lý.")
-        if participant.pk in self._rows:
-            first = self._rows[participant.pk]
+        if participant.pk in self.named:
+            first = self.named[participant.pk]
             return Fault(stated.row, "13", f"Người tham gia này đã có ở dòng {first}.")
         if fault := _disagreement(stated, participant):
             return fault
-        self._rows[participant.pk] = stated.row
+        self.named[participant.pk] = stated.row
         return Found(stated, participant)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -35,8 +35,8 @@ _LONGEST_CHAIN: Final = 5
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Trusted:
-    roots: tuple[x509.Certificate, ...]
-    intermediates: tuple[x509.Certificate, ...]
+    roots: list[x509.Certificate]
+    intermediates: list[x509.Certificate]
 
 
 def check(chain: Sequence[x509.Certificate], at: datetime) -> None:
@@ -131,7 +131,8 @@ def _in_force(one: x509.CertificateRevocationList, issuer: x509.Certificate, at:
         return False
     try:
         usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
-        signed = one.is_signature_valid(issuer.public_key())  # type: ignore[arg-type] - says TypeError itself
+        key: Any = issuer.public_key()  # of a kind that can't sign: TypeError
+        signed = one.is_signature_valid(key)
         return signed and usage.crl_sign and not any(extension.critical for extension in one.extensions)
     except (x509.ExtensionNotFound, UnsupportedAlgorithm, TypeError, ValueError):
         return False
@@ -142,8 +143,8 @@ def _trusted() -> _Trusted:
     if path is None:
         raise _not_set_up()
     certificates = _certificates(*_version(path))
-    roots = tuple(one for one in certificates if one.issuer == one.subject)
-    return _Trusted(roots, tuple(one for one in certificates if one.issuer != one.subject))
+    roots = [one for one in certificates if one.issuer == one.subject]
+    return _Trusted(roots, [one for one in certificates if one.issuer != one.subject])
 
 
 def _revocations() -> tuple[x509.CertificateRevocationList, ...]:
