@@ -8,3 +8,7 @@ class DeclarationsConfig(AppConfig):
 
     name = "nhanh8.declarations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register its retention rules and the composers of its letters."""
+        from nhanh8.declarations import mails, receipt_mail, retention, sheets  # noqa: F401, PLC0415 - models must be there first
