@@ -5,6 +5,7 @@ from pathlib import Path
 import dj_database_url
 
 from nhanh8.config import settings
+from nhanh8.console import look
 from nhanh8.site.sqlite.file import ENGINE, database_file, uri
 
 _ours = settings()
@@ -17,6 +18,11 @@ DEBUG = _ours.debug
 ALLOWED_HOSTS = list(_ours.web.allowed_hosts)
 
 INSTALLED_APPS = [
+    # Templates of the one above replace those of the one below. Nothing looks for lists to show by itself:
+    # the console names its own.
+    "nhanh8.console",
+    "unfold.apps.BasicAppConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -43,7 +49,6 @@ INSTALLED_APPS = [
     "nhanh8.app",
     "nhanh8.filing",
     "nhanh8.entrance",
-    "nhanh8.console",
 ]
 
 MIDDLEWARE = [
@@ -75,12 +80,15 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "nhanh8.portal.context.visitor",
             ]
         },
     }
 ]
+
+UNFOLD = look.UNFOLD
 
 DATABASES = {
     "default": dj_database_url.parse(

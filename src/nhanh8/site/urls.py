@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhanh8.portal.urls")),
     path("", include("nhanh8.app.urls")),
     path("nguoi-dung/", include("nhanh8.entrance.urls")),
+    path("console/", include("nhanh8.console.urls", namespace="console")),
     path("ngon-ngu/", set_language, name="set_language"),
     path("health", views.health, name="health"),
 ]

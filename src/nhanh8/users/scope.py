@@ -15,3 +15,10 @@ def of_agency(user: User, rows: QuerySet[M], path: str) -> QuerySet[M]:
     if user.agency is not None:
         return rows.filter(**{path: user.agency.name})
     return rows if user.role == Role.AUDITOR else rows.none()
+
+
+def of_agency_itself(user: User, rows: QuerySet[M], path: str) -> QuerySet[M]:
+    """Keep the same rows where `path` leads to the agency itself: an index that begins with it serves."""
+    if user.agency_id is not None:
+        return rows.filter(**{path: user.agency_id})
+    return rows if user.role == Role.AUDITOR else rows.none()

@@ -1,0 +1,148 @@
+"""What is done with a declaration from its page or from the queue: one verb each, and its answer in words."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from nhanh8.audit import record
+from nhanh8.audit.privacy import mask_email, redact
+from nhanh8.console import masked
+from nhanh8.console.listing import require
+from nhanh8.declarations import deciding
+from nhanh8.declarations.models import Declaration, ScanPage
+from nhanh8.declarations.tk1ts.boxes import BOXES
+from nhanh8.users.models import User
+from nhanh8.users.roles import Act
+from nhanh8.users.scope import of_agency_itself
+
+Answer = (
+    deciding.Accepted
+    | deciding.WaitsForSecond
+    | deciding.Refused
+    | deciding.Stale
+    | deciding.NotYours
+    | deciding.Over
+    | deciding.SameUser
+    | deciding.NoReason
+)
+
+
+@require_POST
+def accept(request: HttpRequest, declaration_id: int) -> HttpResponse:
+    """Accept a declaration as its page showed it."""
+    user = require(request, Act.DECIDE_DECLARATIONS)
+    paper = request.POST.get("paper", "").strip()
+    return _said(request, declaration_id, deciding.accept(user, declaration_id, _version(request), paper))
+
+
+@require_POST
+def refuse(request: HttpRequest, declaration_id: int) -> HttpResponse:
+    """Refuse a declaration as its page showed it, with a reason for who filed it."""
+    user = require(request, Act.DECIDE_DECLARATIONS)
+    reason = request.POST.get("reason", "")
+    return _said(request, declaration_id, deciding.refuse(user, declaration_id, _version(request), reason))
+
+
+@require_POST
+def second(request: HttpRequest, declaration_id: int) -> HttpResponse:
+    """Agree, as the second, to what another member of staff accepted."""
+    user = require(request, Act.SECOND_DECLARATIONS)
+    return _said(request, declaration_id, deciding.second(user, declaration_id, _version(request)))
+
+
+def accept_all(request: HttpRequest, rows: QuerySet[Declaration]) -> None:
+    """Accept those chosen in the queue, each by itself: one that can't be leaves the others as they are."""
+    user = require(request, Act.DECIDE_DECLARATIONS)
+    answers = Counter(
+        type(deciding.accept(user, pk, version)) for pk, version in rows.values_list("pk", "version")
+    )
+    accepted, waiting = answers.pop(deciding.Accepted, 0), answers.pop(deciding.WaitsForSecond, 0)
+    left = sum(answers.values())
+    messages.success(request, f"Đã chấp nhận {accepted} tờ khai; {waiting} tờ khai chờ người duyệt thứ hai.")
+    if left:
+        messages.warning(request, f"{left} tờ khai không chấp nhận được vì đã có người giải quyết.")
+
+
+def boxes(user: User, row: Declaration) -> list[tuple[str, str, str]]:
+    """Give each box: number, name and what was written there.
+
+    In full to those who decide on it, which is recorded; to others with numbers and addresses masked.
+    """
+    in_full = user.may(Act.DECIDE_DECLARATIONS) and user.agency_id == row.agency_id
+    if in_full:
+        with transaction.atomic():
+            record.append("console:declaration:shown", user=user.pk, declaration=row.pk)
+    written = ((number, str(text)) for number, text in row.boxes.items() if str(text).strip())
+    return [
+        (number, BOXES[number].name if number in BOXES else number, text if in_full else _masked(text))
+        for number, text in sorted(written)
+    ]
+
+
+def page(request: HttpRequest, declaration_id: int, number: int) -> HttpResponse:
+    """Show a scanned page to those who decide; identity papers are on it, so the record says that it was."""
+    user = require(request, Act.DECIDE_DECLARATIONS)
+    rows = of_agency_itself(user, ScanPage.objects.all(), "declaration__agency_id")
+    found = get_object_or_404(rows, declaration=declaration_id, number=number)
+    with transaction.atomic():
+        record.append("console:scan:shown", user=user.pk, declaration=declaration_id, page=number)
+    return HttpResponse(bytes(found.picture), content_type="image/jpeg")
+
+
+def page_links(row: Declaration) -> list[tuple[int, str]]:
+    """Give the number and the address of each scanned page."""
+    numbers = row.pages.order_by("number").values_list("number", flat=True)
+    return [(number, reverse("admin:declaration_page", args=[row.pk, number])) for number in numbers]
+
+
+def participant_url(user: User, row: Declaration) -> str:
+    """Give where the participant's page is, for those who may see it; empty for others."""
+    if row.participant_id is None or not user.may(Act.SEE_PARTICIPANTS):
+        return ""
+    return reverse("admin:registry_participant_change", args=[row.participant_id])
+
+
+def _masked(text: str) -> str:
+    return " ".join(mask_email(word) if "@" in word else word for word in redact(text).split())
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else -1
+
+
+def _said(request: HttpRequest, declaration_id: int, answer: Answer) -> HttpResponse:
+    """Put the verb's answer into words on the page that comes next."""
+    match answer:
+        case deciding.Accepted(usable_from=None):
+            messages.success(request, "Đã chấp nhận. Không có thông tin liên hệ nào thay đổi.")
+        case deciding.Accepted(usable_from=since):
+            messages.success(
+                request, f"Đã chấp nhận. Thông tin mới dùng được để nhận mật khẩu từ {masked.moment(since)}."
+            )
+        case deciding.WaitsForSecond():
+            messages.info(
+                request, "Đã ghi nhận. Một cán bộ khác phải duyệt lần thứ hai trước khi có hiệu lực."
+            )
+        case deciding.Refused():
+            messages.success(request, "Đã từ chối; người nộp sẽ nhận được lý do.")
+        case deciding.Stale():
+            messages.error(
+                request,
+                "Có người vừa xử lý tờ khai này sau khi bạn mở trang. Chưa có gì thay đổi: hãy xem lại.",
+            )
+        case deciding.Over():
+            messages.error(request, "Tờ khai này không còn chờ bước đó. Chưa có gì thay đổi.")
+        case deciding.SameUser():
+            messages.error(request, "Người duyệt thứ hai phải khác người đã chấp nhận lần đầu.")
+        case deciding.NoReason():
+            messages.error(request, f"Hãy ghi lý do từ chối, tối đa {deciding.LONGEST_WORDS} ký tự.")
+        case deciding.NotYours():
+            raise Http404
+    return redirect("admin:declarations_declaration_change", declaration_id)

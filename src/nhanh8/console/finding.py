@@ -1,0 +1,78 @@
+"""Find one declaration or one participant by what somebody reads out.
+
+Typed words are posted: a number in an address would stand in logs and in the browser's history.
+"""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from nhanh8.console.listing import require
+from nhanh8.declarations import references
+from nhanh8.declarations.models import Declaration, Filing
+from nhanh8.declarations.references import ReferenceFormatError
+from nhanh8.registry.errors import RegistryError
+from nhanh8.registry.models import Contact, Participant
+from nhanh8.registry.numbers import NumberFormatError, parse_number
+from nhanh8.registry.phones import e164
+from nhanh8.users.models import User
+from nhanh8.users.roles import Act
+from nhanh8.users.scope import of_agency, of_agency_itself
+
+MOST_FOUND = 20
+"""People shown for one phone or address: more of them have it only by mistake."""
+_LONGEST = 254
+
+
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Lead to a declaration by its reference, or to those of a filing or a participant by number."""
+    user = require(request, Act.SEE_DECLARATIONS)
+    typed = request.POST.get("typed", "").strip()[:_LONGEST]
+    queue = reverse("admin:declarations_declaration_changelist")
+    if one := _declaration(user, typed):
+        return redirect("admin:declarations_declaration_change", one)
+    filings = of_agency_itself(user, Filing.objects.all(), "filer__agency_id")
+    if filing := filings.filter(number=typed.upper()).values_list("pk", flat=True).first():
+        return redirect(f"{queue}?of=filing-{filing}")
+    if found := list(people(user, typed)[:1]):
+        return redirect(f"{queue}?of=participant-{found[0].pk}")
+    messages.warning(request, "Không tìm thấy tờ khai nào theo nội dung đã nhập.")
+    return redirect(queue)
+
+
+def people(user: User, typed: str) -> list[Participant]:
+    """Give those whose number, phone or e-mail address was typed whole, as far as the user may see them."""
+    rows = of_agency(user, Participant.objects.all(), "agency")
+    try:
+        number = parse_number(typed)
+    except NumberFormatError:
+        pass
+    else:
+        whose = Q(social_insurance_number=number) | Q(personal_identification_number=number)
+        if found := list(rows.filter(whose)[:MOST_FOUND]):
+            return found
+    return list(rows.filter(pk__in=_with_contact(typed))[:MOST_FOUND])
+
+
+def _with_contact(typed: str) -> list[int]:
+    if "@" in typed:
+        wanted = Contact.objects.filter(kind=Contact.Kind.EMAIL, value=typed.lower())
+    else:
+        try:
+            wanted = Contact.objects.filter(kind=Contact.Kind.PHONE, value=e164(typed))
+        except RegistryError:
+            return []
+    return list(wanted.values_list("participant", flat=True)[:MOST_FOUND])
+
+
+def _declaration(user: User, typed: str) -> int | None:
+    try:
+        reference = references.parse(typed)
+    except ReferenceFormatError:
+        return None
+    rows = of_agency_itself(user, Declaration.objects.all(), "agency_id")
+    return rows.filter(reference=reference).values_list("pk", flat=True).first()

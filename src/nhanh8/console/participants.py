@@ -1,0 +1,122 @@
+"""Participants: found by what they tell, shown masked, and in full for a reason that is recorded."""
+
+from typing import Any, Final
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from nhanh8.accounts import history, sessions
+from nhanh8.accounts.models import Account
+from nhanh8.audit import record
+from nhanh8.audit.privacy import redact
+from nhanh8.console import accounts, masked
+from nhanh8.console.finding import MOST_FOUND, people
+from nhanh8.console.listing import Listing, require, staff_of
+from nhanh8.console.site import console
+from nhanh8.registry.models import Contact, Participant
+from nhanh8.reissue.models import Objection
+from nhanh8.users.models import User
+from nhanh8.users.roles import Act
+from nhanh8.web.events import line_of
+
+_EVENTS_SHOWN: Final = 50
+_LONGEST_REASON: Final = 300
+
+
+@admin.register(Participant, site=console)
+class Participants(Listing):
+    """People are looked for one by one; there is no list of all of them."""
+
+    sees = Act.SEE_PARTICIPANTS
+    agency_path = "agency"
+    page_template = "console/participant.html"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the search, and whom it found, masked. What was typed is posted, and never in an address."""
+        del extra_context
+        user = require(request, self.sees)
+        typed = request.POST.get("typed", "").strip()[: masked.LONGEST_TYPED]
+        found = people(user, typed) if typed else []
+        if typed:
+            _record_search(user, len(found))
+        rows = [(one, masked.number(one), masked.name(one.full_name)) for one in found]
+        return self.shown(
+            request,
+            "console/participants.html",
+            title="Người tham gia",
+            searched=bool(typed),
+            rows=rows,
+            most=MOST_FOUND,
+        )
+
+    def get_urls(self) -> Any:
+        """Add the look in full and what is done with the account, each posted with its reason."""
+        in_full = self.admin_site.admin_view(require_POST(self.in_full))
+        acts = {"reissue": accounts.reissue, "freeze": accounts.freeze, "unfreeze": accounts.unfreeze}
+        return [
+            path("<int:pk>/in-full/", in_full, name="participant_in_full"),
+            *(
+                path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"account_{name}")
+                for name, view in acts.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def in_full(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show everything about somebody once, for a reason that goes into the record first."""
+        user = require(request, Act.SEE_PARTICIPANTS_IN_FULL)
+        row = self.one(request, str(pk))
+        reason = request.POST.get("reason", "").strip()
+        if not reason or len(reason) > _LONGEST_REASON:
+            messages.error(request, f"Hãy ghi lý do xem đầy đủ, tối đa {_LONGEST_REASON} ký tự.")
+            return self.change_view(request, str(pk))
+        with transaction.atomic():
+            record.append(
+                "console:participant:shown", user=user.pk, participant=row.pk, reason=redact(reason)
+            )
+        return self.shown(request, self.page_template, row=row, **self._about(user, row, in_full=True))
+
+    def page(self, request: HttpRequest, row: Participant) -> dict[str, Any]:
+        """Show somebody masked; that they were looked at is recorded, too."""
+        user = staff_of(request)
+        with transaction.atomic():
+            record.append("console:participant:looked at", user=user.pk, participant=row.pk)
+        return self._about(user, row, in_full=False)
+
+    def _about(self, user: User, row: Participant, *, in_full: bool) -> dict[str, Any]:
+        account = Account.objects.filter(participant=row).first()
+        objections = Objection.objects.filter(account=account, handled_at=None) if account else ()
+        contacts = row.contacts.order_by("kind", "pk")
+        frozen = account is not None and account.frozen_at is not None
+        return {
+            "title": f"Người tham gia {masked.number(row)}",
+            "in_full": in_full,
+            "facts": masked.facts(row, in_full=in_full),
+            "contacts": [masked.Shown.of(one, in_full=in_full) for one in contacts],
+            "account": account,
+            "frozen": frozen,
+            "sessions": sessions.of(account).count() if account else 0,
+            "objections": [masked.moment(one.at) for one in objections],
+            "events": [line_of(one) for one in history.of(account)[:_EVENTS_SHOWN]] if account else [],
+            "addresses": [
+                (one.pk, masked.contact(one))
+                for one in contacts
+                if one.kind == Contact.Kind.EMAIL and masked.is_usable(one)
+            ],
+            "may_see_in_full": not in_full and user.may(Act.SEE_PARTICIPANTS_IN_FULL),
+            "may_reissue": account is not None and not frozen and user.may(Act.REISSUE),
+            "may_freeze": account is not None and not frozen and user.may(Act.FREEZE),
+            "may_unfreeze": frozen and user.may(Act.UNFREEZE),
+            "may_see_declarations": user.may(Act.SEE_DECLARATIONS),
+            "longest_reason": _LONGEST_REASON,
+        }
+
+
+def _record_search(user: User, found: int) -> None:
+    with transaction.atomic():
+        record.append("console:participant:searched", user=user.pk, found=found)
