@@ -53,10 +53,10 @@ def choose(session: Session, old: str, new: str, visitor: Visitor) -> Chosen | R
     """Replace the old password by one the participant chose.
 
     Length, common and breached passwords are checked, no composition rules (NIST SP 800-63B-4). Every e-mail
-    address on file is told. A wrong old password
-    counts as a failed login does, and some of them end the session; a lock of the login doesn't matter here,
-    or any stranger could keep a person from changing it. Right or wrong, two hashes are computed. An issued
-    password is good for this as long as for logging in. A password sent meanwhile is withdrawn.
+    address on file is told. A wrong old password counts as a failed login does, and some of them end the
+    session; a lock of the login doesn't matter here, or any stranger could keep a person from changing it.
+    Right or wrong, two hashes are computed. An issued password is good for this as long as for logging in. A
+    password sent meanwhile is withdrawn.
     """
     account = session.account
     was = account.password
@@ -82,9 +82,7 @@ def choose(session: Session, old: str, new: str, visitor: Visitor) -> Chosen | R
         account.issued_passwords.filter(pk=account.issued_id or 0).update(
             state=State.CHANGED, ended_at=timezone.now()
         )
-        account.issued_passwords.filter(state=State.OFFERED).update(
-            state=State.WITHDRAWN, hash="", ended_at=timezone.now()
-        )
+        issuing.withdraw_offers(account)
         account.password, account.issued = prepared, None
         account.save(update_fields=["password", "issued"])
         account.sessions.all().delete()
