@@ -39,6 +39,7 @@ _VERBS: dict[str, str] = {
     "migrate": "migrate",
     "retention": "retention",
     "talk": "talk",
+    "users": "users",
     "worker": "worker",
     "web": "web",
     "import": "import_participants",

@@ -17,7 +17,7 @@ def command(
         Path | None, typer.Option(help="Write a JSON file once everything answers; removed at the end.")
     ] = None,
 ) -> None:
-    """Start web, hotline, worker and a mailbox on this machine, with three people to try them.
+    """Start web, hotline, worker and a mailbox on this machine, with three people and a user of each role.
 
     It listens on 127.0.0.1 only, keeps everything in its home, and stops on Ctrl-C. Start it again with the
     same home, and the same people are there.
@@ -50,15 +50,16 @@ def command(
             from django.core.management import call_command
 
             from nhanh8.cli import database
-            from nhanh8.demo.people import settle
-            from nhanh8.demo.run import Wish, run
+            from nhanh8.demo import people, staff
+            from nhanh8.demo.run import Invented, Wish, run
             from nhanh8.demo.screen import show
 
             console.print("[dim]Getting ready; the first start takes a little longer.[/]")
             database.make()
             call_command("migrate", interactive=False, verbosity=0)
             wish = Wish(home, web_port, sip_port, mail_port, ready_file)
-            asyncio.run(run(wish, key, settle(), lambda ready: show(ready, console)))
+            invented = Invented(people.settle(), staff.settle())
+            asyncio.run(run(wish, key, invented, lambda ready: show(ready, console)))
     except place.InUseError:
         fail(f"Another demo runs in {home}.", "Stop it, or give this one a --home of its own.")
     except PartError as error:

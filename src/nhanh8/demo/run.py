@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from nhanh8.demo import place
 from nhanh8.demo.parts import Part, Parts
 from nhanh8.demo.people import Person
+from nhanh8.demo.staff import DemoUser
 
 T = TypeVar("T")
 
@@ -48,13 +49,22 @@ class Ready:
     config: str
     """Settings file, for `nhanh8 --config`: other verbs then work on this demo."""
     people: Sequence[Person]
+    users: Sequence[DemoUser]
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """Whom the demo made up."""
+
+    people: Sequence[Person]
+    users: Sequence[DemoUser]
 
 
 class _Stopped(Exception):  # noqa: N818 - being told to stop is no error
     """Ctrl-C or SIGTERM."""
 
 
-async def run(wish: Wish, key: str, people: Sequence[Person], tell: Callable[[Ready], None]) -> None:
+async def run(wish: Wish, key: str, invented: Invented, tell: Callable[[Ready], None]) -> None:
     """Start every part, `tell` when all answer, and keep them until SIGINT, SIGTERM or SIGHUP.
 
     Raises PartError where a part can't start or ends by itself. Nothing is left running in any case.
@@ -64,7 +74,7 @@ async def run(wish: Wish, key: str, people: Sequence[Person], tell: Callable[[Re
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
         async with Parts(wish.home / "logs") as parts:
-            ready = await _unless(stop, _start(parts, wish, key, people))
+            ready = await _unless(stop, _start(parts, wish, key, invented))
             if wish.ready_file:
                 place.write_private(wish.ready_file, json.dumps(asdict(ready), ensure_ascii=False, indent=2))
             tell(ready)
@@ -76,7 +86,7 @@ async def run(wish: Wish, key: str, people: Sequence[Person], tell: Callable[[Re
             wish.ready_file.unlink(missing_ok=True)
 
 
-async def _start(parts: Parts, wish: Wish, key: str, people: Sequence[Person]) -> Ready:
+async def _start(parts: Parts, wish: Wish, key: str, invented: Invented) -> Ready:
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     mailbox = Part("mailbox", ("--mail-port", str(wish.mail_port), "--smtp-port", "0"))
     page, _, smtp = (await parts.start(mailbox, _without_secrets(environment))).partition(" smtp ")
@@ -107,7 +117,8 @@ async def _start(parts: Parts, wish: Wish, key: str, people: Sequence[Person]) -
         smtp=smtp,
         home=str(wish.home),
         config=str(config),
-        people=people,
+        people=invented.people,
+        users=invented.users,
     )
 
 

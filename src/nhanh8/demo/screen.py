@@ -23,6 +23,13 @@ def show(ready: Ready, console: Console) -> None:
         table.add_row(one.name, one.number, one.phone_at_home, one.email or "none", one.password)
     console.print("\n[bold green]Nhánh 8 is running.[/] [dim]Nobody below is real.[/]\n")
     console.print(table)
+    users = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
+    for title in ("user", "role", "password", "secret for an app of codes", "or once"):
+        users.add_column(title)
+    for user in ready.users:
+        users.add_row(user.username, user.role, user.password, user.secret, user.recovery_code)
+    console.print(f"\n[bold]The console and the filers' pages[/] [dim]{ready.web}/nguoi-dung/dang-nhap/[/]\n")
+    console.print(users)
     for title, lines in _ways(ready):
         console.print(f"\n[bold]{title}[/]")
         for line in lines:
