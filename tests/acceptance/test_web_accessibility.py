@@ -22,7 +22,7 @@ PEOPLE = {
 }
 """One for each language: what is done to an account stays done."""
 
-NO_PAGES = {"robots", "sitemap", "security_txt", "check_picture", "check_recording", "log_out"}
+NO_PAGES = {"robots", "sitemap", "security_txt", "check_picture", "check_recording", "log_out", "draft_paper"}
 """Addresses of the portal that show nothing to read in a browser, or only lead to a page."""
 
 LOOKS = [(width, colours) for width in (360, 1280) for colours in ("light", "dark")]
@@ -58,6 +58,7 @@ class Walk:
     def pages(self, person: Person) -> Iterator[tuple[str, str]]:
         """Go through them: what anyone sees, the way to a new password, and what is behind a login."""
         yield from self._public()
+        yield from self._declaration(person)
         yield from self._forgotten(person)
         yield from self._login(person)
         yield from self._account(person)
@@ -69,6 +70,7 @@ class Walk:
             "help": "/tro-giup/",
             "privacy": "/du-lieu-ca-nhan/",
             "accessibility": "/kha-nang-tiep-can/",
+            "agencies": "/co-quan-bhxh/?province=&words=hue",
         }.items():
             self._portal.open(path)
             for question in self._page.locator("summary").all():
@@ -76,6 +78,27 @@ class Walk:
             yield name, ""
         self._portal.open("/nothing-here")
         yield "not found", ""
+
+    def _declaration(self, person: Person) -> Iterator[tuple[str, str]]:
+        self._portal.open("/to-khai-02/")
+        yield "declare", ""
+        self._send()
+        yield "declare", "with errors"
+        for field, typed in {
+            "full_name": person.name,
+            "number": person.login,
+            "paper": "001199012345",
+            "phone": "0912000009",
+            "email": person.email or "",
+            "answer": self._check_code(),
+        }.items():
+            self._page.locator(f"[name={field}]").fill(typed)
+        self._send()
+        yield "draft", ""
+        self._portal.open("/to-khai-02/tim-lai/")
+        yield "draft_again", ""
+        self._send()
+        yield "draft_again", "with errors"
 
     def _forgotten(self, person: Person) -> Iterator[tuple[str, str]]:
         self._portal.open("/quen-mat-khau/")

@@ -2,8 +2,9 @@
 
 import logging
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from nhanh8.checkcode import challenge, picture, sound
@@ -30,6 +31,21 @@ def as_recording(request: HttpRequest, name: str) -> HttpResponse:
         _log.exception("A check code can't be said")
         return HttpResponse(status=503, content_type="audio/wav")
     return byte_ranges.answer(request, recording, "audio/wav")
+
+
+def is_read(request: HttpRequest, form: forms.Form) -> bool:
+    """Tell whether the check code of a valid form was read, and say so in the form where it wasn't.
+
+    Then nothing else in the form is to be looked at.
+    """
+    match challenge.answer(request.POST.get("check", ""), form.cleaned_data["answer"]):
+        case challenge.Right():
+            return True
+        case challenge.Wrong():
+            form.add_error("answer", gettext("Mã kiểm tra không đúng. Hãy nhập mã mới."))
+        case challenge.Gone():
+            form.add_error("answer", gettext("Mã kiểm tra đã hết hạn hoặc đã dùng. Hãy nhập mã mới."))
+    return False
 
 
 def _there(shown: challenge.Shown | None) -> challenge.Shown:

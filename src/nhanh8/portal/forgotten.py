@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nhanh8.audit.privacy import pseudonym
 from nhanh8.checkcode import challenge, picture
 from nhanh8.config import settings
-from nhanh8.portal import browser
+from nhanh8.portal import browser, check_code
 from nhanh8.portal.forgotten_forms import CodeForm, ForgottenForm
 from nhanh8.reissue import by_email
 from nhanh8.reissue.by_email import Reason
@@ -46,7 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         typed = {name: request.POST.get(name, "") for name in ("number", "email")}
         return _form(request, ForgottenForm(initial=typed))
     form = ForgottenForm(request.POST)
-    if not form.is_valid() or not _is_read(request, form):
+    if not form.is_valid() or not check_code.is_read(request, form):
         return _form(request, form)
     visitor = browser.visitor_of(request)
     result = by_email.request(form.cleaned_data["number"], form.cleaned_data["email"], visitor)
@@ -101,18 +101,6 @@ def sent(request: HttpRequest) -> HttpResponse:
             return render(request, "portal/forgotten_sent.html", {"good_for": good_for})
         case _:
             return redirect("portal:forgotten_code")
-
-
-def _is_read(request: HttpRequest, form: ForgottenForm) -> bool:
-    """Tell whether the check code was read. Where it wasn't, number and address aren't looked at."""
-    match challenge.answer(request.POST.get("check", ""), form.cleaned_data["answer"]):
-        case challenge.Right():
-            return True
-        case challenge.Wrong():
-            form.add_error("answer", _("Mã kiểm tra không đúng. Hãy nhập mã mới."))
-        case challenge.Gone():
-            form.add_error("answer", _("Mã kiểm tra đã hết hạn hoặc đã dùng. Hãy nhập mã mới."))
-    return False
 
 
 def _form(request: HttpRequest, form: ForgottenForm) -> HttpResponse:

@@ -3,18 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhanh8.portal.forms import number_field
+from nhanh8.portal.forms import LONGEST_CODE, TypedOnce, check_code_field, number_field
 
 _LONGEST_ADDRESS = 254
 """RFC 5321, 4.5.3.1.3, without the angle brackets."""
-_LONGEST_CODE = 32
-"""Six digits, with whatever spaces somebody puts between them."""
-
-
-class _TypedOnce(forms.PasswordInput):
-    """A plain field that comes back empty: what was typed is of no use any more."""
-
-    input_type = "text"
 
 
 class ForgottenForm(forms.Form):
@@ -32,13 +24,7 @@ class ForgottenForm(forms.Form):
         },
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )
-    answer = forms.CharField(
-        label=_("Nhập mã kiểm tra"),
-        help_text=_("5 chữ số trong hình, hoặc trong đoạn ghi âm"),
-        max_length=_LONGEST_CODE,
-        error_messages={"required": _("Nhập mã kiểm tra"), "max_length": _("Mã kiểm tra quá dài")},
-        widget=_TypedOnce({"autocomplete": "off", "inputmode": "numeric", "class": "code"}),
-    )
+    answer = check_code_field()
 
 
 class CodeForm(forms.Form):
@@ -47,7 +33,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Mã xác nhận (OTP)"),
         help_text=_("6 chữ số trong thư"),
-        max_length=_LONGEST_CODE,
+        max_length=LONGEST_CODE,
         error_messages={"required": _("Nhập mã xác nhận"), "max_length": _("Mã xác nhận quá dài")},
-        widget=_TypedOnce({"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}),
+        widget=TypedOnce({"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}),
     )

@@ -12,6 +12,9 @@ from nhanh8.web.password_words import WORDS
 _LONGEST_NUMBER = 32
 """Characters: a health card with spaces has 20."""
 
+LONGEST_CODE = 32
+"""Characters: a few digits, with whatever spaces somebody puts between them."""
+
 
 def number_field() -> forms.CharField:
     """Ask for the number of an account, in any form that the rules can read."""
@@ -23,6 +26,23 @@ def number_field() -> forms.CharField:
         widget=forms.TextInput(
             {"autocomplete": "username", "inputmode": "numeric", "spellcheck": "false", "class": "digits"}
         ),
+    )
+
+
+class TypedOnce(forms.PasswordInput):
+    """A plain field that comes back empty: what was typed is of no use any more."""
+
+    input_type = "text"
+
+
+def check_code_field() -> forms.CharField:
+    """Ask for the check code."""
+    return forms.CharField(
+        label=_("Nhập mã kiểm tra"),
+        help_text=_("5 chữ số trong hình, hoặc trong đoạn ghi âm"),
+        max_length=LONGEST_CODE,
+        error_messages={"required": _("Nhập mã kiểm tra"), "max_length": _("Mã kiểm tra quá dài")},
+        widget=TypedOnce({"autocomplete": "off", "inputmode": "numeric", "class": "code"}),
     )
 
 

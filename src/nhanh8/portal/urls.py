@@ -5,7 +5,9 @@ from django.urls import path
 
 from nhanh8.portal import (
     account,
+    agencies,
     check_code,
+    declaring,
     devices,
     email_change,
     forgotten,
@@ -33,6 +35,11 @@ urlpatterns = [
     path("quen-mat-khau/da-gui/", forgotten.sent, name="forgotten_sent"),
     path("quen-mat-khau/ma-kiem-tra/<slug:name>.png", check_code.as_picture, name="check_picture"),
     path("quen-mat-khau/ma-kiem-tra/<slug:name>.wav", check_code.as_recording, name="check_recording"),
+    path("to-khai-02/", declaring.declare, name="declare"),
+    path("to-khai-02/ban-nhap/", declaring.draft, name="draft"),
+    path("to-khai-02/ban-nhap/to-khai.pdf", declaring.draft_paper, name="draft_paper"),
+    path("to-khai-02/tim-lai/", declaring.draft_again, name="draft_again"),
+    path("co-quan-bhxh/", agencies.agencies, name="agencies"),
     path("dang-xuat/", login.log_out, name="log_out"),
     path("tai-khoan/", account.profile, name="account"),
     path("tai-khoan/hien-day-du/", account.profile_in_full, name="account_in_full"),

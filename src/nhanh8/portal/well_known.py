@@ -21,7 +21,17 @@ class PublicPages(Sitemap[str]):
 
     def items(self) -> list[str]:
         """Name them."""
-        return ["home", "ways", "help", "privacy", "accessibility", "log_in", "forgotten"]
+        return [
+            "home",
+            "ways",
+            "help",
+            "privacy",
+            "accessibility",
+            "log_in",
+            "forgotten",
+            "declare",
+            "agencies",
+        ]
 
     def location(self, item: str) -> str:
         """Give the path of one."""
