@@ -59,13 +59,14 @@ def password(reissue_id: int) -> Message | None:
     """
     prepared = issuing.prepare()
     with transaction.atomic():
-        row = Reissue.objects.select_related("contact").get(pk=reissue_id)
+        # The account's row first: while that is waited for, the address may go off file.
         account = (
             Account.objects.select_for_update(of=("self",))
             .select_related("participant")
-            .filter(pk=row.account_id or 0)
+            .filter(reissues=reissue_id)
             .first()
         )
+        row = Reissue.objects.select_related("contact").get(pk=reissue_id)
         if account is None or row.contact is None or not _still_wanted(row, account):
             return None
         earlier = row.issued_id

@@ -1,13 +1,18 @@
 """What the mails about a re-issue say, and to whom they go."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from nhanh8.accounts.models import Account, IssuedPassword
 from nhanh8.accounts.visitor import Channel, Visitor
+from nhanh8.registry.models import Contact
 from nhanh8.reissue import by_email
 from people import NUMBER, VISITOR, person
 from phone import Phone
@@ -101,3 +106,22 @@ def test_no_mail_has_anything_to_click() -> None:
     for text in bodies():
         assert "không có đường dẫn nào để bấm" in text
         assert "http" not in text
+
+
+def test_an_address_given_up_while_the_accounts_row_was_waited_for_gets_no_password() -> None:
+    person(emails=[EMAIL])
+    by_email.request(NUMBER, EMAIL, APP)
+    given_up = []
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        """Take the address off file as whoever held the account's row did, just before it is given free."""
+        if f'FROM "{Account._meta.db_table}"' in sql and not given_up:
+            given_up.append(EMAIL)
+            Contact.objects.filter(value=EMAIL).delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        deliver_all()
+    assert given_up == [EMAIL]
+    assert mail.outbox == []
+    assert not IssuedPassword.objects.exists()
