@@ -11,10 +11,13 @@ from nhanh8.declarations import intake, sheets
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
 from nhanh8.declarations.models import Filing
 from nhanh8.declarations.opening import declare_all
+from nhanh8.declarations.receipts import NotSignedError, receipt_xml, state, state_xml
+from nhanh8.declarations.sheets import marked_sheet
 from nhanh8.declarations.tk1ts import archive, document, signature, trust
 from nhanh8.declarations.tk1ts.people import AT_ONCE, Found, People
 from nhanh8.declarations.tk1ts.reading import Stated, read
 from nhanh8.declarations.tk1ts.refusal import RefusedError
+from nhanh8.declarations.tk1ts.template import template as sheet_template
 from nhanh8.filers.models import Filer
 from nhanh8.users.roles import Act
 
@@ -26,7 +29,21 @@ if TYPE_CHECKING:
     from nhanh8.declarations.tk1ts.document import Document
     from nhanh8.users.models import User
 
-__all__ = ["Fault", "NotTaken", "Receipt", "file_form", "file_sheet", "file_xml", "of"]
+__all__ = [
+    "Fault",
+    "NotSignedError",
+    "NotTaken",
+    "Receipt",
+    "file_form",
+    "file_sheet",
+    "file_xml",
+    "marked_sheet",
+    "of",
+    "receipt_xml",
+    "sheet_template",
+    "state",
+    "state_xml",
+]
 
 _MAY_NOT_FILE: Final = Fault(None, "", "Bạn không được nộp hồ sơ cho đơn vị này.")
 _NOT_ACTIVE: Final = Fault(None, "", "Đơn vị đã ngừng nộp hồ sơ điện tử. Hãy liên hệ cơ quan BHXH quản lý.")
@@ -112,7 +129,7 @@ def file_form(user: "User", boxes: Mapping[str, str]) -> Receipt | NotTaken:
 def file_sheet(user: "User", content: bytes) -> Receipt | NotTaken:
     """File a spreadsheet: its rows are checked in the background, and the good ones go on.
 
-    `of(user)` tells how far it is; `sheets.marked_sheet` gives the rows that came back.
+    `of(user)` tells how far it is; `marked_sheet` gives the rows that came back.
     """
     filer = _filer_of(user)
     if isinstance(filer, Fault):
