@@ -22,7 +22,8 @@ def counted(typed: str) -> LoginFailures:
     """
     name = _name(typed)
     LoginFailures.objects.bulk_create([LoginFailures(name=name)], ignore_conflicts=True)
-    return LoginFailures.objects.select_for_update().get(name=name)
+    row = LoginFailures.objects.select_for_update().filter(name=name).first()
+    return row or counted(typed)  # it stood at nothing, and retention removed it this moment
 
 
 def is_locked(row: LoginFailures) -> bool:

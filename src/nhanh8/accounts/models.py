@@ -68,6 +68,16 @@ class Account(models.Model):
         return f"account {self.pk}"
 
 
+class ClosedAccount(models.Model):
+    """A participant had their account erased: no list opens another one for them."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="closed_account")
+    closed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"closed account of participant {self.participant_id}"
+
+
 class LoginFailures(models.Model):
     """Wrong passwords in a row for one login name, whether an account has that name or not."""
 
@@ -157,6 +167,7 @@ class Event(models.Model):
         PHONE_DECLARED = "phone declared"
         FROZEN = "frozen"
         UNFROZEN = "unfrozen"
+        DOWNLOADED = "data downloaded"
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField()

@@ -11,6 +11,7 @@ from nhanh8.accounts.visitor import Visitor
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask, mask_email, pseudonym
 from nhanh8.registry.models import Contact
+from nhanh8.registry.phones import as_dialled
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,7 +68,7 @@ def _profile(account: Account, *, in_full: bool) -> Profile:
         personal_identification_number=personal if in_full or not personal else mask(personal),
         born_on=f"{born_on:{'%d/%m/%Y' if in_full else '••/••/%Y'}}" if born_on else "",
         phones=tuple(
-            _on_file(one, one.value if in_full else mask(one.value))
+            _on_file(one, as_dialled(one.value) if in_full else mask(one.value))
             for one in contacts
             if one.kind == Contact.Kind.PHONE
         ),

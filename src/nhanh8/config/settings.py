@@ -19,6 +19,7 @@ from pydantic_settings import (
 
 from nhanh8.config.declarations import Declarations
 from nhanh8.config.faults import faults
+from nhanh8.config.privacy import Privacy
 from nhanh8.config.retention import Retention
 from nhanh8.config.rules import CheckCode, Codes, Login, Registry, Reissue, Tariff
 from nhanh8.config.services import Hotline, Mail, Speech, Web
@@ -87,6 +88,7 @@ class Settings(BaseSettings):
     signatures: Signatures = Signatures()
     users: Users = Users()
     retention: Retention = Retention()
+    privacy: Privacy = Privacy()
 
     @classmethod
     def settings_customise_sources(

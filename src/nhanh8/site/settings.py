@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "nhanh8.accounts",
     "nhanh8.reissue",
     "nhanh8.declarations",
+    "nhanh8.privacy",
     "nhanh8.portal",
     "nhanh8.app",
     "nhanh8.filing",

@@ -28,12 +28,17 @@ def line_of(event: Event) -> Line:
     what = What(event.what)
     at = timezone.localtime(event.at)
     text = _("%(what)s, %(time)s ngày %(day)s") % {
-        "what": _WORDS[what] % {"way": _WAYS.get(event.way, event.way)},
+        "what": said_of(what, event.way),
         "time": date_format(at, "H:i"),
         "day": date_format(at, "d/m/Y"),
     }
     detail = _details(what, event.way) % {"detail": event.detail} if event.detail else ""
     return Line(text, detail)
+
+
+def said_of(what: What, way: str) -> str:
+    """Say what happened, and by which way."""
+    return _WORDS[what] % {"way": _WAYS.get(way, way)}
 
 
 def _details(what: What, way: str) -> Promise | str:
@@ -58,6 +63,7 @@ _WORDS = {
     What.PHONE_DECLARED: gettext_lazy("Số điện thoại được đưa vào hồ sơ theo tờ khai %(way)s"),
     What.FROZEN: gettext_lazy("Bạn báo “Không phải tôi” %(way)s; việc cấp lại mật khẩu tạm dừng"),
     What.UNFROZEN: gettext_lazy("Việc cấp lại mật khẩu được mở lại %(way)s"),
+    What.DOWNLOADED: gettext_lazy("Dữ liệu cá nhân được tải về %(way)s"),
 }
 _WAYS = {
     "phone": format_lazy(gettext_lazy("qua tổng đài {number}"), number=NUMBER),
