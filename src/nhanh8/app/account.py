@@ -10,11 +10,11 @@ from nhanh8.accounts.models import Event
 from nhanh8.accounts.passwords import Problem as Why
 from nhanh8.app import schemas
 from nhanh8.app.bearer import Bearer, session_of, visitor_of
-from nhanh8.app.describing import answers
-from nhanh8.app.problems import About, FieldProblem, Kind, Problem
 from nhanh8.reissue import freezing
+from nhanh8.web.describing import answers
 from nhanh8.web.events import line_of
 from nhanh8.web.password_words import WORDS
+from nhanh8.web.problems import About, FieldProblem, Kind, Problem
 
 router = Router(tags=["Account"])
 _EVENTS = 50

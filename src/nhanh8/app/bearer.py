@@ -6,8 +6,8 @@ from ninja.security import HttpBearer
 from nhanh8.accounts import sessions
 from nhanh8.accounts.models import Session
 from nhanh8.accounts.visitor import Channel, Visitor
-from nhanh8.app.problems import Kind, Problem
 from nhanh8.web import visitors
+from nhanh8.web.problems import Kind, Problem
 
 
 class Bearer(HttpBearer):

@@ -9,10 +9,10 @@ from ninja import Router, Status
 
 from nhanh8.app import schemas
 from nhanh8.app.bearer import visitor_of
-from nhanh8.app.describing import answers
-from nhanh8.app.problems import About, Kind, Problem
-from nhanh8.app.rates import add_rates, refused_headers
 from nhanh8.reissue import by_email
+from nhanh8.web.describing import answers
+from nhanh8.web.problems import About, Kind, Problem
+from nhanh8.web.rates import add_rates, refused_headers
 
 router = Router(tags=["A new password"])
 _LIMIT = "password-requests"

@@ -9,10 +9,10 @@ from ninja import Path, Router, Status
 from nhanh8.accounts import login, sessions
 from nhanh8.app import schemas
 from nhanh8.app.bearer import Bearer, session_of, visitor_of
-from nhanh8.app.describing import answers
-from nhanh8.app.problems import About, Kind, Problem
-from nhanh8.app.rates import add_rates, rate_headers, refused_headers
 from nhanh8.web.agents import name_of
+from nhanh8.web.describing import answers
+from nhanh8.web.problems import About, Kind, Problem
+from nhanh8.web.rates import add_rates, rate_headers, refused_headers
 
 router = Router(tags=["Sessions"])
 _LIMIT = "login"

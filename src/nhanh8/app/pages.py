@@ -5,13 +5,14 @@ from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from nhanh8.app import shell
 from nhanh8.app.api import api
-from nhanh8.app.describing import document
+from nhanh8.web.describing import document
 
 _OURS_ONLY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 _APP_POLICY = (
@@ -111,9 +112,10 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_safe
-def docs(request: HttpRequest) -> HttpResponse:
-    """Show the API's description, with Swagger UI from this very server."""
+def docs(request: HttpRequest, of: str) -> HttpResponse:
+    """Show an API's description, by the name of its address, with Swagger UI from this very server."""
     context = {
+        "document": reverse(of),
         "style": shell.url_of("docs/swagger-ui.css"),
         "scripts": [shell.url_of(f"docs/{name}") for name in ("swagger-ui-bundle.js", "swagger-ui-init.js")],
     }

@@ -4,11 +4,11 @@ from django.http import HttpRequest
 from ninja import Router
 
 from nhanh8.app import schemas
-from nhanh8.app.describing import answers
-from nhanh8.app.problems import Kind, Problem
 from nhanh8.charging.announced import NUMBER, NUMBER_TO_DIAL, fee
 from nhanh8.config import settings
 from nhanh8.passwords.weakness import LONGEST
+from nhanh8.web.describing import answers
+from nhanh8.web.problems import Kind, Problem
 
 router = Router(tags=["Service"])
 

@@ -11,6 +11,6 @@ urlpatterns = [
     path("app/manifest.webmanifest", pages.manifest),
     path("app/files/<str:version>/<path:name>", pages.file),
     path("api/v1/openapi.json", pages.openapi, name="openapi"),
-    path("api/v1/docs", pages.docs, name="api_docs"),
+    path("api/v1/docs", pages.docs, {"of": "openapi"}, name="api_docs"),
     path("api/v1/", api.urls),
 ]

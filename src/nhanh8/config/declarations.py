@@ -20,3 +20,10 @@ class Declarations(Section):
 
     drafts_per_source: Allowances = (Allowance(20, Window.HOUR),)
     """Drafts of 02/SĐ-GD from one network address (IPv4, or the /64 of IPv6)."""
+
+    filings_per_source: Allowances = (Allowance(300, Window.HOUR),)
+    """TK1-TS sent to the API, and questions for their state, from one network address (IPv4, or the /64 of
+    IPv6)."""
+
+    filings_per_filer: Allowances = (Allowance(100, Window.HOUR), Allowance(500, Window.DAY))
+    """TK1-TS that one filer may file through the API; one takes up to 10,000 participants."""

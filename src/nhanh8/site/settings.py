@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "nhanh8.site.encoding.Utf8",
     "nhanh8.site.headers.Headers",
     "nhanh8.site.language.Language",
-    "nhanh8.app.boundary.Boundary",
+    "nhanh8.web.boundary.Boundary",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "nhanh8.web.uploads.Uploads",

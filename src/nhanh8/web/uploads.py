@@ -32,9 +32,9 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParser
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from nhanh8.users.models import User
+from nhanh8.users.guard import logged_in, user_of
 from nhanh8.users.roles import Act
 
 _HEARD_OUT = 64 * 1024 * 1024
@@ -103,15 +103,15 @@ class Uploads:
         if marked is None or request.content_type != "multipart/form-data":
             return None
         at_most, act = marked
-        user = getattr(request, "user", None)
-        if not isinstance(user, User):
+        user = user_of(request)
+        if user is None:
             messages.info(request, _LOGGED_OUT)
-            return redirect("users:log_in")
+            return logged_in(view)(request)
         if not user.may(act):
             raise PermissionDenied
         if length_of(request) > at_most:
             _hear_out(request)
-            context = {"megabytes": at_most // 1_000_000}
+            context = {"megabytes": at_most // 2**20}
             return render(request, "413.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         request.upload_handlers = [_InMemory(request)]
         return None

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from nhanh8.accounts.models import Account, Event, Session
 from nhanh8.accounts.visitor import Channel, Visitor
-from nhanh8.app.problems import Kind
 from nhanh8.audit.models import Entry
 from nhanh8.mail.models import Letter
 from nhanh8.reissue.models import Objection
+from nhanh8.web.problems import Kind
 from people import NUMBER, PASSWORD, VISITOR, log_in, person
 from post import deliver_all
 

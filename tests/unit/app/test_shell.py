@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from nhanh8.app import shell
-from nhanh8.app.problems import Kind
+from nhanh8.web.problems import Kind
 
 SHELL = Path(shell.__file__).parent / "shell"
 WORDS = {
@@ -97,15 +97,15 @@ def test_no_script_turns_text_into_markup() -> None:
 
 
 def test_the_description_names_every_problem_and_describes_every_operation(client: Client) -> None:
-    response = client.get("/api/v1/openapi.json")
-    described = json.loads(response.content)
-    assert described["openapi"].startswith("3.1")
-    operations = [operation for path in described["paths"].values() for operation in path.values()]
-    assert len(operations) == 13
+    documents = [client.get(f"/api/v1/{path}").content for path in ("openapi.json", "filings/openapi.json")]
+    each = [json.loads(document) for document in documents]
+    assert all(one["openapi"].startswith("3.1") for one in each)
+    operations = [operation for one in each for path in one["paths"].values() for operation in path.values()]
+    assert len(operations) == 15
     for operation in operations:
         assert operation["description"]
         assert {"500", "503"} <= operation["responses"].keys()
-    text = response.content.decode()
+    text = b"".join(documents).decode()
     for kind in set(Kind) - {Kind.METHOD_NOT_ALLOWED}:
         assert f'"{kind.code}"' in text, kind
 

@@ -1,4 +1,4 @@
-"""How the API says no: RFC 9457, with codes that stay and words in the reader's language."""
+"""How an API says no: RFC 9457, with codes that stay and words in the reader's language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,9 +29,13 @@ class Kind(Enum):
     REQUEST_OVER = "request-over", HTTPStatus.GONE, _("Mã xác nhận đã hết hạn hoặc hết lượt nhập")
     TOO_LARGE = "too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Yêu cầu quá lớn")
     NOT_JSON = "not-json", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("Yêu cầu phải ở dạng JSON")
+    NOT_XML = "not-xml", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("Yêu cầu phải ở dạng XML")
     INVALID_FIELDS = "invalid-fields", HTTPStatus.UNPROCESSABLE_ENTITY, _("Vui lòng xem lại")
     PASSWORD_REFUSED = "password-refused", HTTPStatus.UNPROCESSABLE_ENTITY, _("Chưa đổi được mật khẩu")
     WRONG_CODE = "wrong-code", HTTPStatus.UNPROCESSABLE_ENTITY, _("Mã xác nhận không đúng")
+    FILING_NOT_TAKEN = "filing-not-taken", HTTPStatus.UNPROCESSABLE_ENTITY, _("Hồ sơ chưa được tiếp nhận")
+    WRONG_KEY = "wrong-key", HTTPStatus.UNAUTHORIZED, _("Khóa không đúng với số hồ sơ")
+    FILED_TOO_OFTEN = "filed-too-often", HTTPStatus.TOO_MANY_REQUESTS, _("Đơn vị đã nộp quá nhiều hồ sơ")
     TOO_MANY_FROM_HERE = (
         "too-many-from-here",
         HTTPStatus.TOO_MANY_REQUESTS,

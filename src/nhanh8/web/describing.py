@@ -1,4 +1,4 @@
-"""How the API is described to developers: what django-ninja can't derive for its OpenAPI document."""
+"""How an API is described to developers: what django-ninja can't derive for its OpenAPI document."""
 
 from http import HTTPStatus
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 from django.utils import translation
 from ninja import NinjaAPI
 
-from nhanh8.app.problems import MEDIA_TYPE, Kind, ProblemDetails
+from nhanh8.web.problems import MEDIA_TYPE, Kind, ProblemDetails
 
 _SCHEMA = {"$ref": "#/components/schemas/ProblemDetails"}
 _ANYWHERE = (Kind.FAILED, Kind.UNAVAILABLE)
-_OF_A_BODY = (Kind.MALFORMED, Kind.TOO_LARGE, Kind.NOT_JSON, Kind.INVALID_FIELDS)
+_JSON = "application/json"
+_OF_JSON = (Kind.MALFORMED, Kind.TOO_LARGE, Kind.NOT_JSON, Kind.INVALID_FIELDS)
 
 
 def answers(*kinds: Kind) -> dict[str, Any]:
@@ -25,8 +26,8 @@ def document(api: NinjaAPI) -> dict[str, Any]:
     described["components"]["schemas"] |= schema.pop("$defs") | {"ProblemDetails": schema}
     for path in described["paths"].values():
         for operation in path.values():
-            if "requestBody" in operation:
-                for status, response in _responses(_OF_A_BODY).items():
+            if _JSON in operation.get("requestBody", {}).get("content", {}):
+                for status, response in _responses(_OF_JSON).items():
                     _add(operation["responses"], status, response)
     return described
 

@@ -1,6 +1,7 @@
-"""What holds for every request to the API: language, size and form, and that each refusal is a problem."""
+"""What holds for every request to the APIs: language, size and form, and that each refusal is a problem."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.conf import settings
@@ -9,9 +10,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from nhanh8.app.problems import MEDIA_TYPE, Kind, Problem
+from nhanh8.declarations.tk1ts import document
+from nhanh8.web.problems import MEDIA_TYPE, Kind, Problem
+from nhanh8.web.uploads import length_of
 
-_LONGEST_BODY = 8 * 1024
+_LONGEST_JSON = 8 * 1024
 """Bytes. Two passwords of 128 characters, each written as JSON's longest escape, take 3 KiB."""
 _KEPT = ("Allow", "Retry-After")
 """Headers of an error page that go into the problem in its place."""
@@ -21,6 +24,23 @@ _KINDS = {
     HTTPStatus.METHOD_NOT_ALLOWED: Kind.METHOD_NOT_ALLOWED,
     HTTPStatus.SERVICE_UNAVAILABLE: Kind.UNAVAILABLE,
 }
+FILINGS = "/api/v1/filings"
+"""Where signed XML comes; all else takes JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a body may be."""
+
+    media_types: frozenset[str]
+    longest: int
+    """Bytes."""
+    other: Kind
+    """What any other form is answered."""
+
+
+_JSON = _Taken(frozenset({"application/json"}), _LONGEST_JSON, Kind.NOT_JSON)
+_XML = _Taken(frozenset({"application/xml", "text/xml"}), document.LARGEST, Kind.NOT_XML)  # RFC 7303
 
 
 class Boundary:
@@ -51,13 +71,13 @@ def _language(accepted: str) -> str:
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
-    """Refuse a body that is too long or no JSON, before it is read."""
-    stated = request.META.get("CONTENT_LENGTH") or "0"
-    length = int(stated) if stated.isdecimal() else 0  # as Django takes it
-    if length > _LONGEST_BODY:
+    """Refuse a body that is too long, or not of the form taken here, before it is read."""
+    taken = _XML if request.path == FILINGS else _JSON
+    length = length_of(request)
+    if length > taken.longest:
         return Problem(Kind.TOO_LARGE).response()
-    if length and request.content_type != "application/json":
-        return Problem(Kind.NOT_JSON).response()
+    if length and request.content_type not in taken.media_types:
+        return Problem(taken.other).response()
     return None
 
 

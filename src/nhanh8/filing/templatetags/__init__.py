@@ -1,0 +1,1 @@
+"""What the filers' templates can do beyond Django's own."""
