@@ -83,3 +83,11 @@ def e164(text: str) -> str:
     if phonenumbers.number_type(number) not in _PERSONAL:
         raise PhoneError
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def as_dialled(number: str) -> str:
+    """Write an E.164 number as people in Vietnam dial it: `0912 345 678`; a foreign one with its `+`."""
+    parsed = phonenumbers.parse(number)
+    ours = parsed.country_code == phonenumbers.country_code_for_region("VN")
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.NATIONAL if ours else form.INTERNATIONAL)

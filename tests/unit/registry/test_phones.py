@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhanh8.registry.phones import PhoneError, e164
+from nhanh8.registry.phones import PhoneError, as_dialled, e164
 
 # The mobiles of today and the landlines, without the leading zero.
 mobile = st.from_regex(
@@ -128,3 +128,16 @@ def test_any_text_gives_a_phone_or_is_refused(text: str) -> None:
     assert phone[1:].isascii()
     assert phone[1:].isdigit()
     assert e164(phone) == phone
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("+84912345678", "0912 345 678"),
+        ("+842438123456", "024 3812 3456"),
+        ("+81312345678", "+81 3-1234-5678"),
+    ],
+)
+def test_a_number_is_shown_as_people_dial_it(number: str, read: str) -> None:
+    assert as_dialled(number) == read
+    assert e164(read) == number
