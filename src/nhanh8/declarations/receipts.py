@@ -104,10 +104,8 @@ def own() -> tuple[Key, list[x509.Certificate]]:
 
 
 def _root(namespace: str, name: str, filing: Filing) -> Any:
-    nsmap: Mapping[str | None, str] = {None: namespace}
-    root = etree.Element(
-        f"{{{namespace}}}{name}", nsmap=nsmap, phienBan=_VERSION, luc=_moment(timezone.now())
-    )
+    root = etree.Element(f"{{{namespace}}}{name}", nsmap={None: namespace}, phienBan=_VERSION)
+    root.set("luc", _moment(timezone.now()))
     _put(root, "soHoSo", filing.number)
     _put(root, "donVi", filing.filer.name, maSoThue=filing.filer.tax_code)
     return root
