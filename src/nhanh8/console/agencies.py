@@ -45,7 +45,8 @@ class _Kept(Listing):
     ) -> HttpResponse:
         """Show the form of a row."""
         self.one(request, object_id)
-        return ModelAdmin.change_view(self, request, object_id, form_url, extra_context)
+        form: HttpResponse = ModelAdmin.change_view(self, request, object_id, form_url, extra_context)
+        return form
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Put into the audit record, not into a log of the admin's own, that a row was added."""

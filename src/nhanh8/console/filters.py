@@ -15,7 +15,7 @@ class OneOf(SimpleListFilter):
     """One of a few values of a column; without `everything` one of them always applies."""
 
     field: ClassVar[str]
-    values: ClassVar[tuple[tuple[str, str], ...]]
+    values: tuple[tuple[str, str], ...]
     otherwise: ClassVar[str] = ""
     """The value that applies where none was chosen; empty: every row is shown then."""
 

@@ -151,6 +151,6 @@ class Listing(ModelAdmin):
 
     def shown(self, request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
         """Render a page of the console with what every one of them has."""
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined] # the admin's way
+        request.current_app = self.admin_site.name
         everywhere = {**self.admin_site.each_context(request), "opts": self.opts, "model_admin": self}
         return TemplateResponse(request, template, everywhere | context)

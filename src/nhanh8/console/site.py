@@ -39,7 +39,7 @@ class Console(UnfoldAdminSite):
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """Ask for a list as a file, and send it."""
-        request.current_app = self.name  # type: ignore[attr-defined] # the admin's way
+        request.current_app = self.name
         return exports.page(request, self.each_context(request))
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -68,7 +68,9 @@ class Console(UnfoldAdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show today's figures."""
-        return super().index(request, {**(extra_context or {}), "sections": start.sections(request.user)})
+        sections = start.sections(request.user)
+        page: HttpResponse = super().index(request, {**(extra_context or {}), "sections": sections})
+        return page
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Leave out the colours: they stand in a style sheet, so that no page needs styles of its own."""

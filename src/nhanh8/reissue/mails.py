@@ -16,7 +16,7 @@ from nhanh8.charging import announced
 from nhanh8.codes import one_time
 from nhanh8.config import settings
 from nhanh8.mail import letters
-from nhanh8.mail.message import Block, Facts, Message, Paragraph, Secret
+from nhanh8.mail.message import Block, Facts, Message, Paragraph, Secret, Text
 from nhanh8.registry.models import Contact
 from nhanh8.reissue.by_email import CODE, PASSWORD
 from nhanh8.reissue.freezing import FROZEN_BY_STAFF, OBJECTION, UNFROZEN_BY_STAFF
@@ -127,7 +127,7 @@ def unfrozen(event_id: int) -> Message:
     )
 
 
-def _of_freezing(event_id: int, subject: str, what: str) -> Message:
+def _of_freezing(event_id: int, subject: Text, what: Text) -> Message:
     event = Event.objects.select_related("account__participant").get(pk=event_id)
     return Message(
         subject,
