@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.message import utf8_charset_qp
 from django.utils import timezone
+from email_validator import validate_email
 
 from nhanh8.config import settings
 from nhanh8.mail import replies
@@ -70,7 +71,7 @@ def _mail(to: str, message: Message, message_id: str) -> EmailMultiAlternatives:
         subject=subject(message),
         body=as_text(message),
         from_email=settings().mail.sender,
-        to=[to],
+        to=[_in_ascii(to)],
         headers={
             "Message-ID": message_id,
             "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation program answers it
@@ -81,6 +82,19 @@ def _mail(to: str, message: Message, message_id: str) -> EmailMultiAlternatives:
     mail.encoding = utf8_charset_qp
     mail.attach_alternative(as_html(message), "text/html")
     return mail
+
+
+def _in_ascii(address: str) -> str:
+    """Write a domain's letters as mail servers do. ValueError where that can't be done.
+
+    By today's rules (RFC 5891): Django's are older, and take `straße` for `strasse`, which is another's.
+    """
+    if address.isascii():
+        return address
+    checked = validate_email(
+        address, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+    )
+    return checked.ascii_email or ""
 
 
 def _raise(refusal: replies.Refusal) -> None:

@@ -30,6 +30,28 @@ def test_a_message_arrives_in_vietnamese_as_text_and_html(settings: Settings) ->
         assert "Kính gửi bạn" in str(part.get_content())
 
 
+@pytest.mark.parametrize(
+    ("to", "written"),
+    [
+        ("an@straße.vn", "an@xn--strae-oqa.vn"),
+        ("an@βόλος.vn", "an@xn--nxasmm1c.vn"),
+        ("an@đồng.vn", "an@xn--ng-pma6851a.vn"),
+    ],
+)
+def test_a_domain_with_letters_of_its_own_is_not_taken_for_a_similar_one(
+    settings: Settings, to: str, written: str
+) -> None:
+    with running(server := MailServer(), settings):
+        send(to)
+    (mail,) = server.mails
+    assert mail["To"] == written
+
+
+def test_an_address_that_cannot_be_written_for_a_mail_server_is_refused(settings: Settings) -> None:
+    with running(MailServer(), settings), pytest.raises(outgoing.UndeliverableError):
+        send("ẩn@example.vn")
+
+
 def test_its_headers_say_what_it_is(settings: Settings) -> None:
     with running(server := MailServer(), settings):
         send()
