@@ -111,7 +111,7 @@ def test_no_mail_has_anything_to_click() -> None:
 def test_an_address_given_up_while_the_accounts_row_was_waited_for_gets_no_password() -> None:
     person(emails=[EMAIL])
     by_email.request(NUMBER, EMAIL, APP)
-    given_up = []
+    given_up: list[str] = []
 
     def meanwhile(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         """Take the address off file as whoever held the account's row did, just before it is given free."""
