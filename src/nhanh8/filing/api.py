@@ -59,10 +59,17 @@ class Taken(Schema):
 class ReceiptKey(HttpBearer):
     """The key that a receipt carries."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> str | None:
+    def __call__(self, request: HttpRequest) -> str:
+        """Give it. Raises Problem where there is none."""
+        key: str | None = super().__call__(request)
+        if not key:
+            raise Problem(Kind.WRONG_KEY)
+        return key
+
+    def authenticate(self, request: HttpRequest, token: str) -> str:
         """Give the key; whether it is this filing's, the operation sees."""
         del request
-        return token or None
+        return token
 
 
 @api.post(
@@ -141,7 +148,10 @@ def show(
     """
     headers = limits.count_request(request)
     key: str = request.auth  # type: ignore[attr-defined]  # where django-ninja puts it
-    states = verbs.state(number, key)
+    try:
+        states = verbs.state(number, key)
+    except verbs.NotSignedError:
+        raise Problem(Kind.UNAVAILABLE, headers=headers) from None
     if states is None:
         raise Problem(Kind.WRONG_KEY, headers=headers)
     return HttpResponse(states, content_type=_XML, headers=headers)

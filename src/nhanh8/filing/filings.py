@@ -1,20 +1,19 @@
 """What was filed: the first page, the list with its filters, one filing and its files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from nhanh8.audit.privacy import mask, mask_email
 from nhanh8.declarations import filing as verbs
-from nhanh8.declarations import sheets
 from nhanh8.declarations.models import Declaration, Filing
-from nhanh8.declarations.tk1ts import template as empty
 from nhanh8.filing.visitor import filing_of, representative_of
 from nhanh8.users.guard import requires
 from nhanh8.users.roles import Act
@@ -25,6 +24,9 @@ _ON_A_PAGE = 20
 _ROWS_ON_A_PAGE = 50
 _REFUSED_SHOWN = 100
 """Rows that the page names; the spreadsheet that comes back names them all."""
+_NOT_SIGNED = (
+    "Lúc này chưa ký số được, nên chưa tải được tệp. Hồ sơ vẫn được tiếp nhận như ghi trên trang này."
+)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -137,8 +139,15 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 @in_vietnamese
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Give the receipt as signed XML, to be kept."""
-    filing = filing_of(request, number)
-    return _file(verbs.receipt_xml(filing), "application/xml", f"bien-nhan-{filing.number}.xml")
+    return _signed(request, filing_of(request, number), verbs.receipt_xml, "bien-nhan")
+
+
+@require_safe
+@requires(Act.FILE)
+@in_vietnamese
+def states(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the states of all declarations as signed XML, as the API gives them."""
+    return _signed(request, filing_of(request, number), verbs.state_xml, "trang-thai")
 
 
 @require_safe
@@ -149,7 +158,7 @@ def marked_sheet(request: HttpRequest, number: str) -> HttpResponse:
     filing = filing_of(request, number)
     if filing.way != Filing.Way.SHEET or not filing.refused_rows or filing.state == Filing.State.CHECKING:
         raise Http404
-    return _file(sheets.marked_sheet(filing), _XLSX, f"danh-dau-{filing.number}.xlsx")
+    return _file(verbs.marked_sheet(filing), _XLSX, f"danh-dau-{filing.number}.xlsx")
 
 
 @require_safe
@@ -158,7 +167,16 @@ def marked_sheet(request: HttpRequest, number: str) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """Give an empty spreadsheet to fill in."""
     del request
-    return _file(empty.template(), _XLSX, "mau-tk1-ts.xlsx")
+    return _file(verbs.sheet_template(), _XLSX, "mau-tk1-ts.xlsx")
+
+
+def _signed(request: HttpRequest, filing: Filing, make: Callable[[Filing], bytes], name: str) -> HttpResponse:
+    try:
+        content = make(filing)
+    except verbs.NotSignedError:
+        messages.error(request, _NOT_SIGNED)
+        return redirect("filing:one", filing.number)
+    return _file(content, "application/xml", f"{name}-{filing.number}.xml")
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:

@@ -38,11 +38,15 @@ def fill_in(request: HttpRequest) -> HttpResponse:
 
 
 def to_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
-    """Lead to the page of a filing, which is its receipt."""
+    """Lead to the page of a filing, which is its receipt.
+
+    Signed XML may be another filer's, for the signature says whose it is: its page isn't shown here.
+    """
     if receipt.again:
         messages.info(
             request, "Hồ sơ này đã được nộp trước đó; không nộp thêm lần nữa. Đây là biên nhận của nó."
         )
     else:
         messages.success(request, f"Đã nhận hồ sơ {receipt.number}.")
-    return redirect("filing:one", receipt.number)
+    own = verbs.of(representative_of(request)).filter(number=receipt.number).exists()
+    return redirect("filing:one", receipt.number) if own else redirect("filing:start")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("don-vi/ho-so/", filings.listed, name="list"),
     path("don-vi/ho-so/<slug:number>/", filings.one, name="one"),
     path("don-vi/ho-so/<slug:number>/bien-nhan.xml", filings.receipt, name="receipt"),
+    path("don-vi/ho-so/<slug:number>/trang-thai.xml", filings.states, name="states"),
     path("don-vi/ho-so/<slug:number>/danh-dau.xlsx", filings.marked_sheet, name="marked"),
     path("don-vi/tk1-ts/", filling_in.fill_in, name="form"),
     path("don-vi/bang-tinh/", files.sheet, name="sheet"),
