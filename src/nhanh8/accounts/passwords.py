@@ -14,7 +14,7 @@ from nhanh8.accounts.visitor import Visitor
 from nhanh8.audit import record
 from nhanh8.config import settings
 from nhanh8.mail import letters
-from nhanh8.passwords.hashing import hashed, matches
+from nhanh8.passwords.hashing import as_compared, hashed, matches
 from nhanh8.passwords.weakness import weaknesses
 from nhanh8.registry.models import Contact
 
@@ -103,8 +103,9 @@ def _refused(account: Account, *problems: Problem) -> Refused:
 def _problems(account: Account, old: str, new: str) -> tuple[Problem, ...]:
     weak = weaknesses(new, at_least=settings().login.password_at_least)
     found = [Problem(one.value) for one in weak]
-    if new == old:
+    compared = as_compared(new)
+    if compared == as_compared(old):
         found.append(Problem.SAME_AS_OLD)
-    if any(number in new for number in account.participant.numbers):
+    if any(number in compared for number in account.participant.numbers):
         found.append(Problem.LIKE_NUMBER)
     return tuple(found)

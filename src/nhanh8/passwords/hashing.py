@@ -4,6 +4,7 @@ Cost: m = 19 MiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet). At most `lo
 computed at a time in a process; others wait their turn, so that a flood of logins can't exhaust memory.
 """
 
+import unicodedata
 from functools import cache
 from threading import BoundedSemaphore
 
@@ -34,14 +35,14 @@ class Hasher(Argon2PasswordHasher):
 def hashed(password: str) -> str:
     """Hash a password: Django's encoded form, salt and cost inside. Takes tens of milliseconds."""
     with _slots():
-        return make_password(_writable(password))
+        return make_password(as_compared(password))
 
 
 def matches(password: str, encoded: str) -> bool:
     """Tell whether a password fits a hash. No usable hash costs the same time as one that doesn't fit."""
     usable = bool(encoded) and not encoded.startswith(UNUSABLE_PASSWORD_PREFIX)
     with _slots():
-        fits = check_password(_writable(password), encoded if usable else _NOBODYS)
+        fits = check_password(as_compared(password), encoded if usable else _NOBODYS)
     return fits and usable
 
 
@@ -50,9 +51,13 @@ def unusable() -> str:
     return UNUSABLE_PASSWORD_PREFIX
 
 
-def _writable(password: str) -> str:
-    """Write out half a character, which JSON may hold and no encoding takes."""
-    return password.encode(errors="backslashreplace").decode()
+def as_compared(password: str) -> str:
+    """Write a password in one way, whichever keyboard it was typed on (NIST SP 800-63B-4, 3.1.1.2: NFKC).
+
+    `ế` is one character on one keyboard and three on the next. Half a character, which JSON may hold and no
+    encoding takes, is written out.
+    """
+    return unicodedata.normalize("NFKC", password).encode(errors="backslashreplace").decode()
 
 
 @cache

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from nhanh8.passwords.breached import is_breached
+from nhanh8.passwords.hashing import as_compared
 
 LONGEST: Final = 128
 """Characters; longer ones only cost time."""
@@ -31,14 +32,15 @@ def weaknesses(password: str, *, at_least: int) -> tuple[Weakness, ...]:
     Raises OSError or NoListError if it can't be told whether it got out elsewhere.
     """
     found = []
-    if len(password) < at_least:
+    compared = as_compared(password)
+    if len(compared) < at_least:
         found.append(Weakness.TOO_SHORT)
     if len(password) > LONGEST:
         found.append(Weakness.TOO_LONG)
     try:
-        CommonPasswordValidator().validate(password)
+        CommonPasswordValidator().validate(compared)
     except ValidationError:
         found.append(Weakness.TOO_COMMON)
-    if is_breached(password):
+    if is_breached(compared):
         found.append(Weakness.BREACHED)
     return tuple(found)

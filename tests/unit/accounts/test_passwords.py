@@ -1,6 +1,7 @@
 """Choosing a password of one's own."""
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -62,6 +63,7 @@ def test_every_session_ends_and_this_one_gets_a_new_token() -> None:
         (PASSWORD, "d" * 129, Problem.TOO_LONG),
         (PASSWORD, "password123", Problem.TOO_COMMON),
         (PASSWORD, PASSWORD, Problem.SAME_AS_OLD),
+        (PASSWORD, unicodedata.normalize("NFD", PASSWORD), Problem.SAME_AS_OLD),
         (PASSWORD, f"x{NUMBER}", Problem.LIKE_NUMBER),
         (PASSWORD, "x001234567890", Problem.LIKE_NUMBER),
     ],

@@ -1,5 +1,7 @@
 """Which passwords are refused, whoever chooses them."""
 
+import unicodedata
+
 import pytest
 
 from nhanh8.passwords.weakness import LONGEST, Weakness, weaknesses
@@ -10,7 +12,9 @@ from nhanh8.passwords.weakness import LONGEST, Weakness, weaknesses
     [
         ("con mèo ngủ trên mái", ()),
         ("một hai ba", (Weakness.TOO_SHORT,)),
+        (unicodedata.normalize("NFD", "một hai ba"), (Weakness.TOO_SHORT,)),
         ("password1234", (Weakness.TOO_COMMON,)),
+        ("\uff50assword1234", (Weakness.TOO_COMMON,)),
         ("password", (Weakness.TOO_SHORT, Weakness.TOO_COMMON)),
         ("á" * (LONGEST + 1), (Weakness.TOO_LONG,)),
         ("á" * LONGEST, ()),
