@@ -96,3 +96,11 @@ async def stand(configured: Callable[..., Settings]) -> AsyncIterator[MakeStand]
     yield start
     for one in made:
         await one.close()
+
+
+async def in_call(stand: Stand, transport: str = "UDP") -> RawPhone:
+    """Give a telephone whose call was answered."""
+    phone = await stand.phone(transport)
+    await phone.call()
+    await stand.taken.wait()
+    return phone
