@@ -30,6 +30,7 @@ _ON_BOTH = [
         "registry",
         "accounts",
         "declarations",
+        "filers",
         "reissue",
         "charging",
         "checkcode",

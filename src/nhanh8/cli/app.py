@@ -31,6 +31,7 @@ _VERBS: dict[str, str] = {
     "doctor": "doctor",
     "bench": "bench",
     "agencies": "agencies",
+    "filers": "filers",
     "audit": "audit",
     "hotline": "hotline",
     "call": "call",

@@ -33,10 +33,10 @@ def _examine() -> "list[Finding]":
     except ConfigError as error:
         return [Finding("settings", well=False, found=str(error), advice="docs/settings.md has every name.")]
     start_django()
-    from nhanh8.cli.checks import dangers, jobs, machine, mail, servers, users
+    from nhanh8.cli.checks import dangers, jobs, machine, mail, servers, signatures, users
 
     readable = Finding("settings", well=True, found="can be read")
-    rooms = (dangers, servers, jobs, mail, users, machine)
+    rooms = (dangers, servers, jobs, mail, users, signatures, machine)
     return [readable, *(check() for room in rooms for check in room.CHECKS)]
 
 

@@ -336,7 +336,7 @@ BOMB = '<!DOCTYPE hoSo [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
         (filing(boxes()).encode() + b"\0", "encoding"),
         (b"<a>" * 300 + b"</a>" * 300, "xml"),
         (filing(boxes()).encode()[:-20], "xml"),
-        (b" " * (32 * 1024 * 1024 + 1), "size"),
+        (b" " * (16 * 1024 * 1024 + 1), "size"),
         (
             filing(boxes()).replace("</hoSo>", "<x>" * 30 + "</x>" * 30).encode()
             + b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></hoSo>',

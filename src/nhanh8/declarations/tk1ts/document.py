@@ -16,7 +16,7 @@ from lxml import etree
 from nhanh8.declarations.tk1ts.refusal import RefusedError
 
 NAMESPACE: Final = "urn:nhanh8:tk1-ts:1"
-LARGEST: Final = 32 * 1024 * 1024
+LARGEST: Final = 16 * 1024 * 1024
 """Bytes: three times what 10,000 participants take with every box that is usual."""
 MOST_PEOPLE: Final = 10_000
 """In one filing."""

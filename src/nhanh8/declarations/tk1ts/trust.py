@@ -63,6 +63,21 @@ def check(chain: Sequence[x509.Certificate], at: datetime) -> None:
         _check_revocation(certificate, issuer, at)
 
 
+def stand(at: datetime) -> tuple[list[str], list[str]]:
+    """Name the roots that are trusted, and the authorities, roots or not, without a list in force.
+
+    Raises RefusedError where the files can't be read.
+    """
+    trusted, lists = _trusted(), _revocations()
+    authorities = [*trusted.roots, *trusted.intermediates]
+    without = [
+        subject(one)
+        for one in authorities
+        if not any(each.issuer == one.subject and _in_force(each, one, at) for each in lists)
+    ]
+    return [subject(one) for one in trusted.roots], without
+
+
 def tax_codes(certificate: x509.Certificate) -> frozenset[str]:
     """Give the tax codes in a certificate's subject (UID, 0.9.2342.19200300.100.1.1)."""
     written = (str(name.value) for name in certificate.subject.get_attributes_for_oid(NameOID.USER_ID))
