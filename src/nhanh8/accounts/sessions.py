@@ -85,21 +85,27 @@ def end_one(session: Session, which: int) -> bool:
 def end_others(session: Session) -> int:
     """Log out everywhere else; say how many sessions that ended."""
     with transaction.atomic():
-        count, _ = Session.objects.filter(account=session.account_id).exclude(pk=session.pk).delete()
-        record.append("accounts:session:others ended", account=session.account_id, count=count)
+        count = _remove(Session.objects.filter(account=session.account_id).exclude(pk=session.pk))
+        if count:
+            record.append("accounts:session:others ended", account=session.account_id, count=count)
     return count
 
 
 def end_all(account: Account) -> int:
     """Log an account out everywhere, in the caller's transaction, which records it; say how many sessions."""
-    count, _ = Session.objects.filter(account=account).delete()
-    return count
+    return _remove(Session.objects.filter(account=account))
 
 
 def wrong_password_in(session: Session) -> None:
     """Count a wrong old password in a session, in the caller's transaction; too many end it."""
     Session.objects.filter(pk=session.pk).update(wrong_passwords=F("wrong_passwords") + 1)
     Session.objects.filter(pk=session.pk, wrong_passwords__gte=settings().login.tries).delete()
+
+
+def _remove(which: QuerySet[Session]) -> int:
+    """Remove sessions with what was begun in them; say how many sessions that were."""
+    _, removed = which.delete()
+    return removed.get("accounts.Session", 0)
 
 
 def _digest(token: str) -> str:

@@ -6,12 +6,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from nhanh8.accounts import sessions
+from nhanh8.accounts import email_change, sessions
+from nhanh8.accounts.email_change import Begun
 from nhanh8.accounts.login import LoggedIn
 from nhanh8.accounts.models import Session
 from nhanh8.audit.models import Entry
 from nhanh8.config import settings
-from people import NUMBER, PASSWORD, log_in, person
+from people import NUMBER, PASSWORD, VISITOR, log_in, person
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,15 @@ def test_one_session_is_ended_from_another_once() -> None:
     assert not sessions.end_one(here, there.pk)
     assert list(sessions.of(here.account)) == [here]
     assert Entry.objects.filter(event="accounts:session:ended elsewhere").count() == 1
+
+
+def test_what_was_begun_in_the_others_does_not_count_as_a_session_and_none_leave_no_entry() -> None:
+    person(emails=["an@example.vn"])
+    here, there = session_of(), session_of()
+    old = email_change.addresses(there).get()
+    assert isinstance(email_change.begin(there, old.pk, "moi@example.vn", VISITOR), Begun)
+    assert [sessions.end_others(here), sessions.end_others(here)] == [1, 0]
+    assert Entry.objects.filter(event="accounts:session:others ended").count() == 1
 
 
 def test_nobody_ends_a_session_of_somebody_else() -> None:
