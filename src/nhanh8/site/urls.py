@@ -13,8 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/filings/docs", docs, {"of": "filing:openapi"}, name="filing_docs"),
     path("", include("nhanh8.filing.urls")),
     path("api/v1/", filing_api.urls),
-    path("nguoi-dung/", include("nhanh8.entrance.urls")),
     path("console/", include("nhanh8.console.urls", namespace="console")),
+    path("quay/", include("nhanh8.console.counter.urls")),
+    path("nguoi-dung/", include("nhanh8.entrance.urls")),
     path("ngon-ngu/", set_language, name="set_language"),
     path("health", views.health, name="health"),
 ]
