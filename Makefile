@@ -50,6 +50,7 @@ format: test-setup ## Put the code in its form
 
 docs: run-setup ## Write docs/settings.md and the table of docs/retention.md anew from the code's own words
 	@$(BIN)/python -m nhanh8.config.reference > docs/settings.md
+	$(BIN)/python -m nhanh8.users.roles_page > docs/roles.md
 	DJANGO_SETTINGS_MODULE=nhanh8.site.settings $(BIN)/python -m nhanh8.retention.reference docs/retention.md
 
 screens: test-setup ## Take the pictures of docs/screens.md anew
