@@ -71,13 +71,13 @@ def file_xml(content: bytes) -> Receipt | NotTaken:
         signer=trust.subject(verified.signer),
         rows=len(stated),
     )
+    people = _all_people(filer, stated)  # before the transaction, which nobody should wait for long
     with transaction.atomic():
         held = intake.hold(filer)
         if held is None:
             return intake.refuse(content, [_NOT_ACTIVE], way=Filing.Way.XML, filer=filer, why="filer")
         if receipt := intake.earlier(held, handed.digest):
             return receipt
-        people = _all_people(held, stated)
         if faults := [one for one in people if isinstance(one, Fault)]:
             return intake.refuse(content, faults, way=Filing.Way.XML, filer=held, why="participant")
         return _file(held, handed, [one for one in people if isinstance(one, Found)])
