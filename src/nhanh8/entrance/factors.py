@@ -1,12 +1,14 @@
 """Set up second factors: the first one, before anything else, and more of them later."""
 
+import qrcode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from segno import make_qr
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.image.svg import SvgPathFillImage
 
 from nhanh8.entrance import passkey_form
 from nhanh8.entrance.browser import begin, browser_of, domain_of, half_of, wanted_page
@@ -22,8 +24,6 @@ from nhanh8.web.vietnamese import in_vietnamese
 _asks = require_http_methods(["GET", "HEAD", "POST"])
 _WRONG_CODE = "Mã không đúng. Hãy chờ ứng dụng đổi sang mã mới rồi nhập mã đó."
 _WRONG_KEY = "Không thêm được khóa này. Hãy thử lại hoặc dùng ứng dụng tạo mã."
-_SQUARE = 5
-"""Pixels of a QR code's smallest square."""
 
 
 @sensitive_post_parameters()
@@ -146,8 +146,9 @@ def _page(
 
 
 def _qr(text: str) -> SafeString:
-    drawn = make_qr(text, error="m").svg_inline(scale=_SQUARE, dark="#000", light="#fff")
-    return mark_safe(drawn)  # noqa: S308 - segno's drawing: squares
+    drawn = qrcode.make(text, image_factory=SvgPathFillImage, error_correction=ERROR_CORRECT_M)
+    svg: str = drawn.to_string(encoding="unicode")
+    return mark_safe(svg)  # noqa: S308 - the library's drawing: squares
 
 
 _LONGEST_ID = 18
