@@ -20,7 +20,7 @@ class Privacy(Section):
     Written `2027-02-08`. 1 January, 30 April, 1 May, 2 September, Saturdays and Sundays are known."""
 
     downloads_per_account: Allowances = (Allowance(10, Window.DAY),)
-    """How often one may download one's own data; a PDF takes a second of a processor."""
+    """How often one may download one's own data; a PDF takes half a second of a processor."""
 
     requests_per_account: Allowances = (Allowance(5, Window.DAY),)
     """Requests for a correction or for erasure, of one account."""

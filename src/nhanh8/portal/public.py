@@ -34,6 +34,9 @@ def _page(template: str, title: Promise, description: Promise) -> Page:
             "codes": ours.codes,
             "login_rules": ours.login,
             "registry": ours.registry,
+            "retention": ours.retention,
+            "declarations": ours.declarations,
+            "privacy": ours.privacy,
         }
         return render(request, template, context)
 

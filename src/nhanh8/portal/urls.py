@@ -18,6 +18,7 @@ from nhanh8.portal import (
     public,
     well_known,
 )
+from nhanh8.portal.own_data import pages as own_data
 
 app_name = "portal"
 urlpatterns = [
@@ -45,6 +46,9 @@ urlpatterns = [
     path("tai-khoan/hien-day-du/", account.profile_in_full, name="account_in_full"),
     path("tai-khoan/thiet-bi/", devices.devices, name="devices"),
     path("tai-khoan/lich-su/", history.history, name="history"),
+    path("tai-khoan/du-lieu/", own_data.own_data, name="own_data"),
+    path("tai-khoan/du-lieu/sua/", own_data.correction, name="correction"),
+    path("tai-khoan/du-lieu/xoa/", own_data.erase, name="erasure"),
     path("tai-khoan/email/", email_change.ask, name="email"),
     path("tai-khoan/email/ma-xac-nhan/", email_change.codes, name="email_codes"),
     path("tai-khoan/khong-phai-toi/", objection.not_me, name="not_me"),

@@ -1,6 +1,7 @@
 """Make a PDF of a page of HTML, in our own typeface, and fetch nothing for it from anywhere."""
 
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from django.contrib.staticfiles import finders
@@ -12,10 +13,15 @@ _SCHEME: Final = "nhanh8:"
 _FILES: Final = frozenset({"fonts/BeVietnamPro-Regular.woff2", "fonts/BeVietnamPro-SemiBold.woff2"})
 
 
+_one_at_a_time: Final = Lock()
+"""In a process: each takes a core, and some 100 MiB where it has many pages."""
+
+
 def of_html(html: str) -> bytes:
     """Lay a page out and write it as a PDF with tags, for screen readers. Some tenths of a second."""
-    document = HTML(string=html, url_fetcher=_OurFiles())
-    written: bytes = document.write_pdf(pdf_tags=True)
+    with _one_at_a_time:
+        document = HTML(string=html, url_fetcher=_OurFiles())
+        written: bytes = document.write_pdf(pdf_tags=True)
     return written
 
 
