@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
 from nhanh8.agencies.models import Agency
 from nhanh8.audit import record
@@ -21,6 +22,8 @@ class _Kept(Listing):
     sees = Act.MANAGE_AGENCIES
     what: ClassVar[str]
     """How the audit record names a row."""
+    labels: ClassVar[dict[str, str]]
+    """Of the fields in the form."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Tell whether rows may be added."""
@@ -30,6 +33,13 @@ class _Kept(Listing):
         """Tell whether a row may be changed."""
         del obj
         return staff_of(request).may(Act.MANAGE_AGENCIES)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give a field under its Vietnamese name."""
+        made = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if made is not None and db_field.name in self.labels:
+            made.label = self.labels[db_field.name]
+        return made
 
     def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
         """Link each row to its form."""
@@ -66,9 +76,39 @@ class Agencies(_Kept):
     """The agencies: by its name a participant's is found."""
 
     what = "agency"
-    list_display = ("name", "code", "province", "address", "phone")
+    heading = "Cơ quan BHXH"
+    labels: ClassVar = {
+        "code": "Mã",
+        "name": "Tên (như trong danh sách người tham gia)",
+        "province": "Tỉnh, thành phố",
+        "address": "Địa chỉ",
+        "hours": "Giờ làm việc",
+        "phone": "Điện thoại",
+        "communes": "Xã, phường, đặc khu phục vụ (mỗi dòng một)",
+    }
+    list_display = ("shown_name", "shown_code", "shown_province", "shown_address")
     search_fields = ("name", "province")
     search_help_text = "Tên hoặc tỉnh, thành phố"
+
+    @display(description="Tên")
+    def shown_name(self, row: Agency) -> str:
+        """Give its name."""
+        return row.name
+
+    @display(description="Mã")
+    def shown_code(self, row: Agency) -> str:
+        """Give its code."""
+        return row.code
+
+    @display(description="Tỉnh, thành phố")
+    def shown_province(self, row: Agency) -> str:
+        """Give its province."""
+        return row.province
+
+    @display(description="Địa chỉ")
+    def shown_address(self, row: Agency) -> str:
+        """Give its address."""
+        return row.address
 
 
 @admin.register(Filer, site=console)
@@ -76,8 +116,42 @@ class Filers(_Kept):
     """Units and collection organisations."""
 
     what = "filer"
-    list_display = ("tax_code", "name", "kind", "agency", "active")
+    heading = "Đơn vị, tổ chức nộp hồ sơ"
+    labels: ClassVar = {
+        "tax_code": "Mã số thuế",
+        "name": "Tên",
+        "kind": "Loại",
+        "agency": "Cơ quan BHXH quản lý",
+        "email": "Email nhận kết quả",
+        "active": "Đang hoạt động",
+    }
+    list_display = ("shown_tax_code", "shown_name", "shown_kind", "shown_agency", "shown_active")
     list_select_related = ("agency",)
     search_fields = ("tax_code__startswith",)
     search_help_text = "Mã số thuế"
     ordering = ("tax_code",)
+
+    @display(description="Mã số thuế")
+    def shown_tax_code(self, row: Filer) -> str:
+        """Give its tax code."""
+        return row.tax_code
+
+    @display(description="Tên")
+    def shown_name(self, row: Filer) -> str:
+        """Give its name."""
+        return row.name
+
+    @display(description="Loại")
+    def shown_kind(self, row: Filer) -> str:
+        """Give what it is."""
+        return str(row.get_kind_display())
+
+    @display(description="Cơ quan BHXH")
+    def shown_agency(self, row: Filer) -> str:
+        """Give the agency that looks after it."""
+        return row.agency.name
+
+    @display(description="Hoạt động", boolean=True)
+    def shown_active(self, row: Filer) -> bool:
+        """Tell whether it may file."""
+        return row.active

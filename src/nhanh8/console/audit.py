@@ -30,8 +30,9 @@ class WrittenOn(Day):
 class Entries(Listing):
     """Entries, the newest first. Nobody changes one: triggers in the database refuse it, too."""
 
+    heading = "Nhật ký kiểm toán"
     sees = Act.SEE_AUDIT
-    list_display = ("sequence", "written", "event", "shown_facts")
+    list_display = ("number", "written", "what", "shown_facts")
     list_filter = (WrittenOn,)
     search_fields = ("event",)
     search_help_text = "Tên sự kiện, ví dụ reissue:phone:offered, hoặc số thứ tự"
@@ -56,6 +57,16 @@ class Entries(Listing):
     def get_urls(self) -> Any:
         """Add the check."""
         return [path("check/", self.admin_site.admin_view(check), name="audit_check"), *super().get_urls()]
+
+    @display(description="Số thứ tự")
+    def number(self, row: Entry) -> int:
+        """Give its place in the record."""
+        return row.sequence
+
+    @display(description="Sự kiện")
+    def what(self, row: Entry) -> str:
+        """Give its tag."""
+        return row.event
 
     @display(description="Lúc")
     def written(self, row: Entry) -> str:

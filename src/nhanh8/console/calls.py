@@ -8,7 +8,7 @@ from nhanh8.console import masked
 from nhanh8.console.filters import Day, OneOf
 from nhanh8.console.listing import Listing
 from nhanh8.console.site import console
-from nhanh8.console.words import OUTCOMES
+from nhanh8.console.words import CAUSES, OUTCOMES
 from nhanh8.users.roles import Act
 
 
@@ -32,8 +32,9 @@ class OfOutcome(OneOf):
 class Calls(Listing):
     """Calls of a day, the latest first."""
 
+    heading = "Cuộc gọi"
     sees = Act.SEE_CALLS
-    list_display = ("came", "caller", "lasted", "cause", "shown_outcome", "shown_fee")
+    list_display = ("came", "caller", "lasted", "ended", "shown_outcome", "shown_fee")
     list_filter = (StartedOn, OfOutcome)
     ordering = ("-started_at",)
 
@@ -51,6 +52,11 @@ class Calls(Listing):
     def lasted(self, row: CallRecord) -> int:
         """Give how long they talked, in whole seconds; 0 for a call never answered."""
         return round((row.ended_at - row.answered_at).total_seconds()) if row.answered_at else 0
+
+    @display(description="Kết thúc vì")
+    def ended(self, row: CallRecord) -> str:
+        """Give why it ended."""
+        return CAUSES.get(row.cause, row.cause)
 
     @display(description="Kết quả")
     def shown_outcome(self, row: CallRecord) -> str:

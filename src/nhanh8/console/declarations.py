@@ -129,9 +129,10 @@ class OfAgency(OneOf):
 class Declarations(Listing):
     """Declarations that wait, those due first; and those that are decided."""
 
+    heading = "Tờ khai"
     sees = Act.SEE_DECLARATIONS
     page_template = "console/declaration.html"
-    list_display = ("shown_reference", "form", "of_whom", "shown_state", "filed", "due", "shown_agency")
+    list_display = ("shown_reference", "shown_form", "of_whom", "shown_state", "filed", "due", "shown_agency")
     list_filter = (OfState, Due, OfForm, OfAgency, OfOne)
     list_select_related = ("participant", "agency")
     list_before_template = "console/find.html"
@@ -215,6 +216,11 @@ class Declarations(Listing):
     def shown_reference(self, row: Declaration) -> str:
         """Give its reference."""
         return row.reference
+
+    @display(description="Mẫu")
+    def shown_form(self, row: Declaration) -> str:
+        """Give which form it is."""
+        return row.form
 
     @display(description="Mã số BHXH")
     def of_whom(self, row: Declaration) -> str:

@@ -56,6 +56,8 @@ class Uncounted(InfinitePaginator):
 class Listing(ModelAdmin):
     """A list, and a page for each row, to look at. What can be done there is done by the rooms' verbs."""
 
+    heading: ClassVar[str]
+    """Over the list."""
     sees: ClassVar[Act]
     """Whoever may do this sees the list."""
     agency_path: ClassVar[str] = ""
@@ -109,8 +111,8 @@ class Listing(ModelAdmin):
         """Show the list under its own name."""
         if request.method == "POST" and request.POST.get("action") not in self.get_actions(request):
             raise PermissionDenied
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, "is_fullwidth": "1"} | (extra_context or {}))
+        context = {"title": self.heading, "is_fullwidth": "1", **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def change_view(
         self,

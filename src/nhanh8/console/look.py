@@ -26,11 +26,17 @@ def _style(request: HttpRequest) -> str:
     return static("console/console.css")
 
 
+def _mark(request: HttpRequest) -> str:
+    del request
+    return static("mark.svg")
+
+
 UNFOLD: Final[dict[str, Any]] = {
     "SITE_TITLE": "Nhánh 8",
     "SITE_HEADER": "Nhánh 8",
     "SITE_SUBHEADER": "Trang quản trị",
     "SITE_URL": None,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _mark}],
     "SITE_SYMBOL": "dialpad",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

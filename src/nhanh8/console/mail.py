@@ -9,6 +9,7 @@ from nhanh8.console import masked
 from nhanh8.console.filters import OneOf
 from nhanh8.console.listing import Listing, require, staff_of
 from nhanh8.console.site import console
+from nhanh8.console.words import LETTERS
 from nhanh8.mail import again
 from nhanh8.mail.models import Letter
 from nhanh8.users.roles import Act
@@ -43,8 +44,9 @@ class OfState(OneOf):
 class Letters(Listing):
     """Letters of one state: waiting ones in the order they are tried, others with the latest first."""
 
+    heading = "Thư"
     sees = Act.SEE_MAIL
-    list_display = ("pk", "kind", "to", "shown_state", "posted", "attempts", "next_try", "shown_why")
+    list_display = ("number", "what", "to", "shown_state", "posted", "tried", "next_try", "shown_why")
     list_filter = (OfState,)
     actions = ("send_now",)
 
@@ -67,6 +69,21 @@ class Letters(Listing):
         user = require(request, Act.SEND_MAIL_AGAIN)
         count = again.send_now(rows.values_list("pk", flat=True), by=user.pk)
         messages.success(request, f"{count} thư được gửi lại ngay; các thư khác không cần gửi lại.")
+
+    @display(description="Số")
+    def number(self, row: Letter) -> int:
+        """Give its number, which logs have, too."""
+        return row.pk
+
+    @display(description="Loại thư")
+    def what(self, row: Letter) -> str:
+        """Give what sort of letter it is."""
+        return LETTERS.get(row.kind, row.kind)
+
+    @display(description="Đã thử")
+    def tried(self, row: Letter) -> int:
+        """Give how often it was tried."""
+        return row.attempts
 
     @display(description="Đến")
     def to(self, row: Letter) -> str:

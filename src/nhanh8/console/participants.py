@@ -30,6 +30,7 @@ _LONGEST_REASON: Final = 300
 class Participants(Listing):
     """People are looked for one by one; there is no list of all of them."""
 
+    heading = "Người tham gia"
     sees = Act.SEE_PARTICIPANTS
     agency_path = "agency"
     page_template = "console/participant.html"
@@ -48,7 +49,7 @@ class Participants(Listing):
         return self.shown(
             request,
             "console/participants.html",
-            title="Người tham gia",
+            title=self.heading,
             searched=bool(typed),
             rows=rows,
             most=MOST_FOUND,

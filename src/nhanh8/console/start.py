@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
@@ -25,10 +25,25 @@ HOURS: Final = tuple(range(24))
 _ON_TIME: Final = timedelta(minutes=5)
 WAYS: Final = {
     Reissue.Way.PHONE.value: ("Tổng đài", "var(--color-primary-600)"),
-    Reissue.Way.PORTAL.value: ("Cổng Dịch vụ công", "var(--color-primary-400)"),
-    Reissue.Way.APP.value: ("Ứng dụng", "var(--color-primary-300)"),
-    Reissue.Way.OFFICER.value: ("Cán bộ", "var(--color-primary-800)"),
+    Reissue.Way.PORTAL.value: ("Cổng Dịch vụ công", "var(--color-primary-300)"),
+    Reissue.Way.APP.value: ("Ứng dụng", "#f4b34c"),
+    Reissue.Way.OFFICER.value: ("Cán bộ", "#8a3ffc"),
 }
+
+
+_OPTIONS: Final = json.dumps(
+    {
+        "animation": False,
+        "maintainAspectRatio": False,
+        "maxBarThickness": 22,
+        "scales": {
+            "x": {"stacked": True, "grid": {"display": False}},
+            "y": {"stacked": True, "beginAtZero": True, "ticks": {"precision": 0}, "grid": {"tickWidth": 0}},
+        },
+        "plugins": {"legend": {"align": "end"}},
+    }
+)
+"""Of Chart.js, in the place of Unfold's, which has thin bars beside each other, no legend and no numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class Chart:
     title: str
     data: str
     """JSON, as Chart.js takes it."""
+    options: ClassVar[str] = _OPTIONS
     rows: list[tuple[str, list[int]]]
     total: int
 

@@ -74,6 +74,7 @@ class OfRole(OneOf):
 class Users(Listing):
     """All users; each page has the history, and what may be done."""
 
+    heading = "Người dùng"
     sees = Act.MANAGE_USERS
     page_template = "console/user.html"
     list_display = ("username", "full_name", "shown_role", "place", "shown_active")
