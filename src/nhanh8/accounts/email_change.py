@@ -147,8 +147,8 @@ def begin(session: Session, old_id: int, new_address: str, visitor: Visitor) -> 
 
 def waiting(session: Session) -> Waiting | None:
     """Give the newest change of a session that waits for its codes."""
-    change = _open(session).filter(code_old__expires_at__gt=timezone.now()).order_by("-pk").first()
-    if change is None or change.old is None:
+    change = _open(session).order_by("-pk").first()
+    if change is None or change.old is None or _over(change):
         return None
     return Waiting(
         id=change.pk,
@@ -170,8 +170,8 @@ def confirm(
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=session.account_id)
         change = _open(session).filter(pk=change_id).first()
-        if change is None or change.old is None or account.frozen_at:
-            return Over()
+        if change is None or change.old is None or account.frozen_at or _over(change):
+            return Over()  # and no record: whoever asked once could go on for ever
         of_old, of_new = _check(change.code_old, code_old), _check(change.code_new, code_new)
         match of_old, of_new:
             case (one_time.Right(), one_time.Right()):
@@ -218,6 +218,11 @@ def _open(session: Session) -> QuerySet[EmailChange]:
     return EmailChange.objects.select_related("old", "code_old", "code_new").filter(
         session=session.pk, done_at=None
     )
+
+
+def _over(change: EmailChange) -> bool:
+    """Tell whether one of the codes, which isn't typed in yet, can't be right any more."""
+    return any(not code.used_at and one_time.is_over(code) for code in (change.code_old, change.code_new))
 
 
 def _check(code: OneTimeCode, typed: str) -> one_time.Right | one_time.Wrong | one_time.Over:

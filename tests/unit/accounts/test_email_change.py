@@ -149,6 +149,16 @@ def test_five_wrong_codes_end_the_change() -> None:
     assert emails(account) == [OLD]
 
 
+def test_a_change_that_is_over_waits_for_nothing_and_leaves_no_more_entries() -> None:
+    person(emails=[OLD])
+    session = session_of()
+    change = begin(session)
+    for _ in range(20):
+        confirm(session, change, "000000", "sai")
+    assert email_change.waiting(session) is None
+    assert Entry.objects.filter(event__startswith="accounts:email:").count() == 1 + 5
+
+
 def test_codes_are_good_for_minutes() -> None:
     person(emails=[OLD])
     session = session_of()
