@@ -59,6 +59,9 @@ UNFOLD: Final[dict[str, Any]] = {
                         "registry_participant_changelist",
                         Act.SEE_PARTICIPANTS,
                     ),
+                    _item(
+                        "Yêu cầu về dữ liệu", "policy", "privacy_request_changelist", Act.HANDLE_CORRECTIONS
+                    ),
                 ],
             },
             {

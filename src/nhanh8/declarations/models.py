@@ -128,6 +128,11 @@ class Declaration(models.Model):
             models.Index(fields=["agency", "state", "due_at"]),
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["participant", "filed_at"]),
+            # Retention finds what is over by these two.
+            models.Index(fields=["decided_at"]),
+            models.Index(
+                fields=["created_at"], condition=models.Q(state="draft"), name="declarations_drafts"
+            ),
         ]
 
     def __str__(self) -> str:

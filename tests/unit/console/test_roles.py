@@ -84,6 +84,7 @@ ASKED: dict[Act, Callable[[World], HttpResponse]] = {
     ),
     Act.FREEZE: lambda w: w.post(f"registry/participant/{w.participant.pk}/freeze/", reason="Thử"),
     Act.UNFREEZE: unfreeze,
+    Act.HANDLE_CORRECTIONS: lambda w: w.get("privacy/request/"),
     Act.SEE_MAIL: lambda w: w.get("mail/letter/"),
     Act.SEND_MAIL_AGAIN: lambda w: w.post(
         "mail/letter/", action="send_now", index=0, _selected_action=w.letter.pk
@@ -95,7 +96,7 @@ ASKED: dict[Act, Callable[[World], HttpResponse]] = {
     Act.MANAGE_AGENCIES: lambda w: w.get(f"agencies/agency/{w.agency.pk}/change/"),
 }
 """What the console is asked for each act that is done in it."""
-ELSEWHERE = {Act.FILE, Act.IMPORT, Act.HANDLE_CORRECTIONS, Act.EXPORT_IN_FULL}
+ELSEWHERE = {Act.FILE, Act.IMPORT, Act.EXPORT_IN_FULL}
 """Acts of other pages and of the command line; exporting in full has tests of its own."""
 
 
