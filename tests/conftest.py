@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from nhanh8 import threads
@@ -14,6 +16,10 @@ from nhanh8.audit.models import Head
 from nhanh8.config import Settings, settings, use
 
 pytest_plugins = ["databases", "side_by_side"]
+
+# No verdict hangs on a clock: the machine may be busy.
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.fixture
