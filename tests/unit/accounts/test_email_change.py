@@ -361,7 +361,9 @@ def test_a_session_that_ended_this_moment_begins_nothing() -> None:
 
 @given(typed=st.text(max_size=40))
 @hypothesis_settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=25,
+    deadline=None,
 )
 def test_whatever_is_typed_as_a_code_is_right_or_wrong(typed: str) -> None:
     account = Account.objects.filter(participant__social_insurance_number=NUMBER).first() or person(

@@ -236,7 +236,11 @@ _person = st.tuples(
 ).map(",".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=60,
+    deadline=None,
+)
 @given(st.lists(st.lists(_person, max_size=6), max_size=3))
 def test_lists_in_any_order_leave_a_registry_that_the_last_one_no_longer_changes(
     lists: list[list[str]],
