@@ -18,6 +18,7 @@ from signxml.algorithms import CanonicalizationMethod
 from signxml.xades import XAdESSigner
 
 NAMESPACE = "urn:nhanh8:tk1-ts:1"
+DS = "{http://www.w3.org/2000/09/xmldsig#}"
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _DAY = timedelta(days=1)
 
@@ -36,6 +37,20 @@ def key_usage(**may: bool) -> x509.KeyUsage:
     """Say what a key is for, by the names that the library has for the acts; nothing else."""
     acts = inspect.signature(x509.KeyUsage).parameters
     return x509.KeyUsage(**{act: may.get(act, False) for act in acts})
+
+
+class Lenient(XAdESSigner):  # type: ignore[misc] - the library has no types here
+    """Signs with SHA-1, too, and names the canonical form of each of its references."""
+
+    def check_deprecated_methods(self) -> None:
+        """Let everything pass."""
+
+    def _add_reference_to_signed_info(self, sig_root: Any, node_to_reference: Any, **attrs: Any) -> None:
+        super()._add_reference_to_signed_info(sig_root, node_to_reference, **attrs)
+        reference = sig_root.find(f"{DS}SignedInfo")[-1]
+        transforms = etree.Element(f"{DS}Transforms")
+        etree.SubElement(transforms, f"{DS}Transform", Algorithm=self.c14n_alg.value)
+        reference.insert(0, transforms)
 
 
 @dataclass
@@ -60,7 +75,7 @@ class Signer:
             "digest_algorithm": DigestAlgorithm.SHA256,
             "c14n_algorithm": CanonicalizationMethod.CANONICAL_XML_1_0,
         }
-        signed = XAdESSigner(**(settings | how)).sign(
+        signed = (Lenient if how else XAdESSigner)(**(settings | how)).sign(
             etree.fromstring(content), key=self.key, cert=[self.certificate, *self.chain]
         )
         return etree.tostring(signed, xml_declaration=True, encoding="UTF-8")

@@ -10,7 +10,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
-from signxml import DigestAlgorithm, SignatureMethod, methods
+from signxml import DigestAlgorithm, SignatureMethod, XMLSigner, methods
 from signxml.algorithms import CanonicalizationMethod
 from signxml.xades import XAdESSigner
 
@@ -85,10 +85,36 @@ def test_signed_anew_it_is_the_same_filing(signer: Signer) -> None:
         {},
         {"signature_algorithm": SignatureMethod.ECDSA_SHA512, "digest_algorithm": DigestAlgorithm.SHA512},
         {"c14n_algorithm": CanonicalizationMethod.CANONICAL_XML_1_1},
+        {"c14n_algorithm": CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0},
     ],
 )
 def test_the_usual_ways_to_sign_are_taken(signer: Signer, how: dict[str, Any]) -> None:
     assert isinstance(file_xml(signer.sign(filing(boxes()), **how)), Receipt)
+
+
+@pytest.mark.usefixtures("filer")
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"signature_algorithm": SignatureMethod.ECDSA_SHA1},
+        {"digest_algorithm": DigestAlgorithm.SHA1},
+        {"signature_algorithm": SignatureMethod.ECDSA_SHA224},
+    ],
+)
+def test_a_weak_algorithm_is_refused(signer: Signer, how: dict[str, Any]) -> None:
+    assert why(signer.sign(filing(boxes()), **how))[0] == "signature form"
+
+
+@pytest.mark.usefixtures("filer")
+def test_a_signature_without_the_properties_of_xades_is_refused(signer: Signer) -> None:
+    plain = XMLSigner(
+        method=methods.enveloped,
+        signature_algorithm=SignatureMethod.ECDSA_SHA256,
+        digest_algorithm=DigestAlgorithm.SHA256,
+        c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0,
+    )
+    signed = plain.sign(etree.fromstring(filing(boxes())), key=signer.key, cert=[signer.certificate])
+    assert why(etree.tostring(signed))[0] == "signature form"
 
 
 @pytest.mark.usefixtures("filer")

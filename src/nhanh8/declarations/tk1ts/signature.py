@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from lxml import etree
 from signxml.algorithms import (
@@ -16,7 +17,7 @@ from signxml.algorithms import (
     SignatureConstructionMethod,
     SignatureMethod,
 )
-from signxml.exceptions import SignXMLException
+from signxml.exceptions import InvalidSignature, SignXMLException
 from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 
 from nhanh8.declarations.tk1ts import document, trust
@@ -84,18 +85,15 @@ def verify(root: Any, at: datetime) -> Verified:
         results = XAdESVerifier().verify(
             root, x509_cert=leaf, expect_config=expected, parser=document.parser()
         )
-    # What a forged signature makes signxml stumble over comes as any of these.
-    except (
-        SignXMLException,
-        etree.LxmlError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        KeyError,
-        AssertionError,
-    ):
+    except InvalidSignature:
         raise RefusedError(
             "signature", f"Chữ ký số của {trust.subject(leaf)} không đúng: hồ sơ đã bị sửa sau khi ký."
+        ) from None
+    except _NOT_VERIFIED:
+        raise RefusedError(
+            "signature form",
+            f"Chữ ký số của {trust.subject(leaf)} không theo chuẩn XAdES-BES, hoặc dùng thuật toán "
+            "không được nhận (cần SHA-256 trở lên).",
         ) from None
     return Verified(_whole(results), leaf)
 
@@ -106,15 +104,18 @@ def _chain(root: Any) -> Sequence[x509.Certificate]:
     if not 1 <= len(found) <= _MOST_CERTIFICATES:
         raise RefusedError("certificate missing", "Chữ ký số không kèm chứng thư số của người ký.")
     try:
-        return [x509.load_der_x509_certificate(base64.b64decode(one.text or "")) for one in found]
-    except (binascii.Error, ValueError):
+        chain = [x509.load_der_x509_certificate(base64.b64decode(one.text or "")) for one in found]
+        for one in chain:  # parts are parsed when they are asked for
+            _ = one.subject, one.issuer, one.extensions, one.not_valid_before_utc, one.not_valid_after_utc
+    except (binascii.Error, ValueError, x509.InvalidVersion, x509.DuplicateExtension):
         raise RefusedError("certificate unreadable", "Không đọc được chứng thư số trong chữ ký.") from None
+    return chain
 
 
 def _check_key(certificate: x509.Certificate) -> None:
     try:
         key = certificate.public_key()
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm):
         key = None
     if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _SHORTEST_RSA:
         return
