@@ -25,7 +25,7 @@ class Visitor:
 
     @property
     def source(self) -> str:
-        """What limits count on: the IPv4 address, the /64 of an IPv6 one, or the text where it is neither."""
+        """What limits count on: the IPv4 address, the /56 of an IPv6 one, or the text where it is neither."""
         return source_of(self.address)
 
     @property

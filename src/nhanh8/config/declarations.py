@@ -19,10 +19,10 @@ class Declarations(Section):
     """How long a 02/SĐ-GD that nobody brought is kept."""
 
     drafts_per_source: Allowances = (Allowance(20, Window.HOUR),)
-    """Drafts of 02/SĐ-GD from one network address (IPv4, or the /64 of IPv6)."""
+    """Drafts of 02/SĐ-GD from one network address (IPv4, or the /56 of IPv6)."""
 
     filings_per_source: Allowances = (Allowance(300, Window.HOUR),)
-    """TK1-TS sent to the API, and questions for their state, from one network address (IPv4, or the /64 of
+    """TK1-TS sent to the API, and questions for their state, from one network address (IPv4, or the /56 of
     IPv6)."""
 
     filings_per_filer: Allowances = (Allowance(100, Window.HOUR), Allowance(500, Window.DAY))

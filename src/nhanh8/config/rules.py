@@ -42,7 +42,7 @@ class Reissue(Section):
     """Mails with a code or a password to one address."""
 
     per_source: Allowances = (Allowance(30, Window.HOUR),)
-    """Requests by e-mail from one network address (IPv4, or the /64 of IPv6)."""
+    """Requests by e-mail from one network address (IPv4, or the /56 of IPv6)."""
 
     app_asks_for_code: bool = False
     """Whether the app, too, asks for a code sent by e-mail before the password. As announced it doesn't;
@@ -66,7 +66,7 @@ class CheckCode(Section):
     """From when the form is shown. One who types slowly asks for another one, and what was typed stays."""
 
     per_source: Allowances = (Allowance(300, Window.HOUR),)
-    """Check codes for one network address (IPv4, or the /64 of IPv6): ten for each request by e-mail that it
+    """Check codes for one network address (IPv4, or the /56 of IPv6): ten for each request by e-mail that it
     may make. Each may be seen or heard twenty times, at 5 ms of a processor."""
 
 
@@ -94,7 +94,7 @@ class Login(Section):
     """How long such a lock lasts (announced behaviour of the VssID app)."""
 
     per_source: Allowances = (Allowance(100, Window.HOUR),)
-    """Wrong pairs from one network address (IPv4, or the /64 of IPv6), whatever the numbers. Generous, for
+    """Wrong pairs from one network address (IPv4, or the /56 of IPv6), whatever the numbers. Generous, for
     many people share one address at agencies and behind mobile operators' translators."""
 
     failures_in_a_row: int = Field(50, ge=10, le=50)

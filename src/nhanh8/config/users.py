@@ -22,7 +22,7 @@ class Users(Section):
     """Wrong passwords and codes for one user name."""
 
     tries_per_source: Allowances = (Allowance(50, Window.HOUR),)
-    """Wrong passwords and codes from one network address (IPv4, or the /64 of IPv6)."""
+    """Wrong passwords and codes from one network address (IPv4, or the /56 of IPv6)."""
 
     invitation_lasts: Duration = timedelta(days=3)
     """How long a new user may take to choose a password and a second factor."""

@@ -2,14 +2,15 @@
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-_IPV6_HOME = 64
-"""Bits of an IPv6 address that a home or an office has of its own (RFC 6177): the rest is free to vary."""
+_IPV6_HOME = 56
+"""Bits of an IPv6 address that are given to a home (RFC 6177, 2): the rest is its own to vary. Telephones, which
+have a /64 each, share one among 256; a tunnel's /48, free to have, is 256 sources rather than 65,536."""
 _SHOWN_PARTS = 2
 """Of the four of an IPv4 address: enough for its owner to recognise."""
 
 
 def source_of(address: str) -> str:
-    """Give the IPv4 address, the /64 of an IPv6 one, or the text where it is neither."""
+    """Give the IPv4 address, the /56 of an IPv6 one, or the text where it is neither."""
     try:
         parsed = ip_address(address)
     except ValueError:
