@@ -3,8 +3,8 @@
 from ipaddress import IPv6Address, ip_address, ip_network
 
 _IPV6_HOME = 56
-"""Bits of an IPv6 address that are given to a home (RFC 6177, 2): the rest is its own to vary. Telephones, which
-have a /64 each, share one among 256; a tunnel's /48, free to have, is 256 sources rather than 65,536."""
+"""Bits of an IPv6 address that are given to a home (RFC 6177, 2): the rest is its own to vary. Of telephones,
+which have a /64 each, 256 share one; a tunnel's /48, free to have, is 256 sources rather than 65,536."""
 _SHOWN_PARTS = 2
 """Of the four of an IPv4 address: enough for its owner to recognise."""
 
