@@ -14,6 +14,7 @@ from unfold.decorators import display
 from nhanh8.agencies.models import Agency
 from nhanh8.console import deciding, finding, masked
 from nhanh8.console.filters import OneOf, midnight
+from nhanh8.console.labels import Colour, label
 from nhanh8.console.listing import Listing, staff_of
 from nhanh8.console.site import console
 from nhanh8.declarations.models import Declaration
@@ -24,10 +25,10 @@ State = Declaration.State
 _SHOWN_STATES = tuple((state.value, str(state.label)) for state in State if state is not State.DRAFT)
 """Drafts are nobody's business until they are brought: at the counter one is opened by its reference."""
 COLOURS = {
-    State.FILED.value: "info",
-    State.SECOND.value: "warning",
-    State.ACCEPTED.value: "success",
-    State.REFUSED.value: "danger",
+    State.FILED: Colour.PLAIN,
+    State.SECOND: Colour.CARE,
+    State.ACCEPTED: Colour.GOOD,
+    State.REFUSED: Colour.WRONG,
 }
 
 
@@ -227,22 +228,23 @@ class Declarations(Listing):
         """Give the last digits of the participant's number."""
         return masked.number(row.participant)
 
-    @display(description="Tình trạng", label=COLOURS)
-    def shown_state(self, row: Declaration) -> tuple[str, str]:
+    @display(description="Tình trạng")
+    def shown_state(self, row: Declaration) -> str:
         """Give how far it is, in its colour."""
-        return row.state, str(State(row.state).label)
+        state = State(row.state)
+        return label(str(state.label), COLOURS.get(state, Colour.PLAIN))
 
     @display(description="Nhận lúc")
     def filed(self, row: Declaration) -> str:
         """Give when it was filed."""
         return masked.moment(row.filed_at)
 
-    @display(description="Hạn", label={"over": "danger", "": "info"})
-    def due(self, row: Declaration) -> tuple[str, str]:
+    @display(description="Hạn")
+    def due(self, row: Declaration) -> str:
         """Give until when it should be decided; red once that is over."""
         waits = row.state in {State.FILED, State.SECOND}
         over = waits and row.due_at is not None and row.due_at < timezone.now()
-        return "over" if over else "", masked.moment(row.due_at)
+        return label(masked.moment(row.due_at), Colour.WRONG if over else Colour.PLAIN)
 
     @display(description="Cơ quan BHXH")
     def shown_agency(self, row: Declaration) -> str:

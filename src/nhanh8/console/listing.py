@@ -17,8 +17,9 @@ from nhanh8.users.scope import of_agency
 
 M = TypeVar("M", bound=Model)
 
-ROWS_A_PAGE = 50
-DEEPEST_PAGE = 200
+ROWS_A_PAGE = 30
+"""A page is read in a glance, and made in time: each row of Unfold's takes a millisecond."""
+DEEPEST_PAGE = 300
 """Nobody leafs through ten thousand rows; each page further costs the database all rows before it."""
 
 

@@ -7,6 +7,7 @@ from unfold.decorators import display
 
 from nhanh8.console import masked
 from nhanh8.console.filters import OneOf
+from nhanh8.console.labels import Colour, label
 from nhanh8.console.listing import Listing, require, staff_of
 from nhanh8.console.site import console
 from nhanh8.console.words import LETTERS
@@ -23,10 +24,9 @@ STATES = {
     State.GIVEN_UP.value: "đã thôi gửi",
 }
 _COLOURS = {
-    State.WAITING.value: "info",
-    State.SENT.value: "success",
-    State.REFUSED.value: "danger",
-    State.GIVEN_UP.value: "danger",
+    State.SENT.value: Colour.GOOD,
+    State.REFUSED.value: Colour.WRONG,
+    State.GIVEN_UP.value: Colour.WRONG,
 }
 
 
@@ -90,10 +90,10 @@ class Letters(Listing):
         """Give the address, masked; nobody's letter has none."""
         return row.shown or "không ai"
 
-    @display(description="Tình trạng", label=_COLOURS)
-    def shown_state(self, row: Letter) -> tuple[str, str]:
+    @display(description="Tình trạng")
+    def shown_state(self, row: Letter) -> str:
         """Give what became of it."""
-        return row.state, STATES[row.state]
+        return label(STATES[row.state], _COLOURS.get(row.state, Colour.PLAIN))
 
     @display(description="Tạo lúc")
     def posted(self, row: Letter) -> str:

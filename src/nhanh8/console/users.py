@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget,
 from nhanh8.agencies.models import Agency
 from nhanh8.console import masked
 from nhanh8.console.filters import OneOf
+from nhanh8.console.labels import Colour, label
 from nhanh8.console.listing import Listing, require
 from nhanh8.console.site import console
 from nhanh8.filers.models import Filer
@@ -145,7 +146,7 @@ class Users(Listing):
                 ("Vai trò", Role(row.role).label),
                 ("Thuộc", self.place(row)),
                 ("Email", row.email),
-                ("Trạng thái", self.shown_active(row)[1]),
+                ("Trạng thái", self.shown_active(row)),
                 ("Tạo lúc", masked.moment(row.created_at)),
             ],
             "events": [
@@ -164,10 +165,10 @@ class Users(Listing):
         """Give the agency or the filer."""
         return str(row.agency or row.filer or masked.NONE)
 
-    @display(description="Trạng thái", label={"on": "success", "off": "danger"})
-    def shown_active(self, row: User) -> tuple[str, str]:
+    @display(description="Trạng thái")
+    def shown_active(self, row: User) -> str:
         """Tell whether they may log in."""
-        return ("on", "đang hoạt động") if row.is_active else ("off", "đã khóa")
+        return label("đang hoạt động", Colour.GOOD) if row.is_active else label("đã khóa", Colour.WRONG)
 
 
 def _done(act: Any) -> Any:
