@@ -78,14 +78,13 @@ def accept(
 ) -> Accepted | WaitsForSecond | Stale | NotYours | Over:
     """Accept a declaration as it was when it had this version.
 
-    `paper` says in words what was seen of the identity paper; empty: nothing is to be added.
+    `paper` says in words what was seen of the identity paper, and comes behind what was said at the counter.
     """
     with transaction.atomic():
         found = _held(user, Act.DECIDE_DECLARATIONS, declaration_id, version, {State.FILED})
         if not isinstance(found, Declaration):
             return found
-        if paper:
-            found.paper = paper[:LONGEST_WORDS]
+        found.paper = "; ".join(filter(None, (found.paper, paper.strip())))[:LONGEST_WORDS]
         account = effect.hold(found)
         if _needs_second(found, account):
             _step(found, State.SECOND, user)

@@ -112,6 +112,23 @@ def test_history_and_record_tell_what_came_on_file_and_by_whom() -> None:
     assert Entry.objects.filter(event="registry:contact:changed").count() == 1
 
 
+def test_what_is_seen_at_the_decision_comes_behind_what_was_seen_at_the_counter() -> None:
+    made = declaration(person())
+    Declaration.objects.update(paper="CCCD bản chính")
+    deciding.accept(a_user(Role.OFFICER), made.pk, 0, "  chữ ký khớp ")
+    made.refresh_from_db()
+    assert made.paper == "CCCD bản chính; chữ ký khớp"
+
+
+def test_someone_without_an_account_gets_the_contact_all_the_same() -> None:
+    account = person()
+    participant = account.participant
+    made = declaration(account)
+    account.delete()
+    assert isinstance(deciding.accept(a_user(Role.OFFICER), made.pk, 0), Accepted)
+    assert participant.contacts.filter(value=NEW).exists()
+
+
 def test_every_address_is_told_and_no_letter_says_more_than_it_must() -> None:
     account = person(emails=[OLD])
     made = declaration(account)
