@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from acceptance.installation import Installation
+from acceptance.crowd import PEOPLE
+from acceptance.installation import Installation, Person
+from acceptance.mail_server import MailServer
 from acceptance.portal import Portal, launch
 
 
@@ -39,6 +41,20 @@ def install(
 
 
 @pytest.fixture(scope="module")
+def mail_server() -> Iterator[MailServer]:
+    """Give a server that keeps the mails it is sent, for one module."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def someone() -> Callable[[], Person]:
+    """Give, of the crowd, a person whom no other story of the module has met."""
+    crowd = iter(PEOPLE)
+    return lambda: next(crowd)
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give Chromium, for one module only: Playwright's event loop in this thread would stop async tests."""
     with sync_playwright() as playwright:
@@ -59,3 +75,23 @@ def visit(browser: Browser) -> Iterator[Callable[..., Portal]]:
     yield open_portal
     for portal in opened:
         portal.close()
+
+
+@pytest.fixture(scope="module")
+def installation(install: Callable[..., Installation], mail_server: MailServer) -> Installation:
+    """Give a portal and a worker, with the crowd on file; a module may give another of its own."""
+    installation = install(
+        mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>"},
+        # All these people sit at one machine.
+        reissue={"per_source": "1000 per hour"},
+        checkcode={"per_source": "1000 per hour"},
+    )
+    installation.add(*PEOPLE)
+    installation.start("worker")
+    return installation
+
+
+@pytest.fixture
+def portal(installation: Installation, visit: Callable[..., Portal]) -> Portal:
+    """Open the portal in a window."""
+    return visit(installation.portal_url())

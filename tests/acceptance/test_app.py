@@ -4,61 +4,23 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from acceptance.app_window import AppWindow
+from acceptance.crowd import OTHER, OWN, PEOPLE
 from acceptance.installation import Installation, Person
 from acceptance.mail_server import MailServer
 
-OWN = "con mèo ngủ trên mái"
-OTHER = "con chó chạy ngoài sân"
 THIRD = "con gà gáy buổi sáng"
 PASSWORD = r"\b(\d{8})\b"
 CODE = r"\b(\d{6})\b"
 READABLE = 4.5
 """Contrast of text with what it stands on (WCAG 2.2, 1.4.3)."""
 
-_PEOPLE = [
-    Person(
-        f"Người Thứ {n}",
-        number=f"01000000{n:02}",
-        phone=f"+849120000{n:02}",
-        email=f"nguoi{n}@example.test",
-        password=OWN,
-    )
-    for n in range(20)
-]
-
 Open = Callable[..., AppWindow]
-
-
-@pytest.fixture(scope="module")
-def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def installation(install: Callable[..., Installation], mail_server: MailServer) -> Installation:
-    """Give an app and a worker, with people who have an e-mail address on file."""
-    installation = install(
-        mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>"},
-        reissue={"per_source": "1000 per hour"},  # all these people sit at one machine
-    )
-    installation.add(*_PEOPLE)
-    installation.start("worker")
-    return installation
-
-
-@pytest.fixture(scope="module")
-def someone() -> Callable[[], Person]:
-    """Give a person whom no other story has met."""
-    numbers = count()
-    return lambda: _PEOPLE[next(numbers)]
 
 
 @pytest.fixture
@@ -133,7 +95,7 @@ def test_with_the_setting_on_a_code_comes_in_between(
         mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>"},
         reissue={"app_asks_for_code": True},
     )
-    person = replace(_PEOPLE[0], email="ma@example.test")
+    person = replace(PEOPLE[0], email="ma@example.test")
     installation.add(person)
     installation.start("worker")
     app = open_app(installation.portal_url())

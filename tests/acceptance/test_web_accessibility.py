@@ -31,13 +31,6 @@ RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": Tru
 
 
 @pytest.fixture(scope="module")
-def mail_server() -> Iterator[MailServer]:
-    """Give a server that keeps the mails with the codes."""
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def installation(install: Callable[..., Installation], mail_server: MailServer) -> Installation:
     """Give a portal, a worker that sends its mails, and someone for each language."""
     installation = install(mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>"})
@@ -134,10 +127,12 @@ class Walk:
         for name, path in {
             "devices": "/tai-khoan/thiet-bi/",
             "history": "/tai-khoan/lich-su/",
-            "email": "/tai-khoan/email/",
         }.items():
             self._portal.open(path)
             yield name, ""
+        yield from self._own_data()
+        self._portal.open("/tai-khoan/email/")
+        yield "email", ""
         self._page.locator("[name=new]").fill("nobody at nowhere")
         self._send()
         yield "email", "with errors"
@@ -158,6 +153,16 @@ class Walk:
         yield "not_me", "after it"
         self._portal.open("/tai-khoan/")
         yield "account", "frozen"
+
+    def _own_data(self) -> Iterator[tuple[str, str]]:
+        for name, path in {"own_data": "", "erasure": "xoa/", "correction": "sua/"}.items():
+            self._portal.open(f"/tai-khoan/du-lieu/{path}")
+            yield name, ""
+            self._send()
+            yield name, "with errors"
+        self._page.locator("[name=text]").fill("Tên đúng là An")
+        self._send()
+        yield "own_data", "with a request"
 
     @property
     def _page(self) -> Page:

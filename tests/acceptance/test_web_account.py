@@ -4,20 +4,18 @@ What is on file, where I am logged in, what happened, "Không phải tôi", and 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 
 import pytest
 from playwright.sync_api import Page
 
-from acceptance import check_code_ear
+from acceptance.crowd import OTHER, OWN, PEOPLE
+from acceptance.forgotten import ask, press
 from acceptance.installation import Installation, Person
 from acceptance.mail_server import MailServer
 from acceptance.portal import Portal
 
-OWN = "con mèo ngủ trên mái"
-OTHER = "con chó chạy ngoài sân"
 STAFF = "canbo@example.test"
 PAGES = [
     "/tai-khoan/",
@@ -39,23 +37,6 @@ _ROOM_BELOW_CARDS = """
 Visit = Callable[..., Portal]
 Someone = Callable[[], Person]
 
-_PEOPLE = [
-    Person(
-        f"Người Thứ {name}",
-        number=f"01000000{n:02}",
-        phone=f"+849120000{n:02}",
-        email=f"nguoi{n}@example.test",
-        password=OWN,
-    )
-    for n, name in enumerate(["Nhất", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười"])
-]
-
-
-@pytest.fixture(scope="module")
-def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        yield server
-
 
 @pytest.fixture(scope="module")
 def installation(install: Callable[..., Installation], mail_server: MailServer) -> Installation:
@@ -63,46 +44,15 @@ def installation(install: Callable[..., Installation], mail_server: MailServer) 
     installation = install(
         mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>", "staff": STAFF}
     )
-    installation.add(*_PEOPLE)
+    installation.add(*PEOPLE)
     installation.start("worker")
     return installation
-
-
-@pytest.fixture(scope="module")
-def someone() -> Someone:
-    """Give a person whom no other story has met."""
-    numbers = count()
-    return lambda: _PEOPLE[next(numbers)]
-
-
-@pytest.fixture
-def portal(installation: Installation, visit: Visit) -> Portal:
-    return visit(installation.portal_url())
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button that leads to a page, and wait for that page."""
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
 def follow(page: Page, name: str) -> None:
     """Follow a link on the page, and wait for where it leads."""
     with page.expect_navigation():
         page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
-
-
-def ask_by_email(page: Page, person: Person) -> None:
-    """Ask for a new password by e-mail, as anyone can."""
-    page.goto("/quen-mat-khau/")
-    recording = page.locator("audio").get_attribute("src")
-    assert recording
-    page.get_by_label("Mã số BHXH").fill(person.login)
-    page.get_by_label("Email cá nhân").fill(person.email or "")
-    page.get_by_label("Nhập mã kiểm tra").fill(
-        check_code_ear.digits(page.context.request.get(recording).body())
-    )
-    press(page, "Gửi")
 
 
 def mails_to(mail_server: MailServer, person: Person) -> int:
@@ -227,8 +177,8 @@ def test_not_me_stops_reissues_ends_other_sessions_and_tells_staff(
     with pytest.raises(AssertionError, match=r"no offer: .*FROZEN"):
         installation.reissue(person)
     stranger = visit(installation.portal_url())
-    ask_by_email(stranger.page, person)
-    ask_by_email(stranger.page, witness)
+    ask(stranger.page, person)
+    ask(stranger.page, witness)
     reissue_code(mail_server, witness)  # asked later, mailed: so the other never will be
     assert mails_to(mail_server, person) == 0
 
@@ -255,9 +205,9 @@ def test_another_address_takes_two_codes_and_gets_no_password_for_a_day(
 
     stranger = visit(installation.portal_url())
     before = mails_to(mail_server, moved), mails_to(mail_server, person)
-    ask_by_email(stranger.page, moved)
-    ask_by_email(stranger.page, person)
-    ask_by_email(stranger.page, witness)
+    ask(stranger.page, moved)
+    ask(stranger.page, person)
+    ask(stranger.page, witness)
     reissue_code(mail_server, witness)
     assert (mails_to(mail_server, moved), mails_to(mail_server, person)) == before
 
@@ -277,7 +227,7 @@ def test_once_it_has_waited_the_new_address_gets_a_password(
     change_email(portal, mail_server, person, "moi@example.vn")
     moved = replace(person, email="moi@example.vn")
     stranger = visit(installation.portal_url())
-    ask_by_email(stranger.page, moved)
+    ask(stranger.page, moved)
     stranger.page.get_by_label("Mã xác nhận").fill(reissue_code(mail_server, moved))
     press(stranger.page, "Xác nhận")
     issued = mail_server.wait_for_words(moved.email or "", r"\b(\d{8})\b")
@@ -302,13 +252,13 @@ def test_a_telephone_without_javascript_shows_it_all_within_its_width(
     installation: Installation, visit: Visit, path: str
 ) -> None:
     portal = visit(installation.portal_url(), width=360, javascript=False, dark=True)
-    portal.log_in(_PEOPLE[9].login, OWN)
+    portal.log_in(PEOPLE[9].login, OWN)
     portal.open(path)
     assert portal.path == path
     assert portal.page.get_by_role("heading", level=1).count() == 1
     portal.context.close()
     portal = visit(installation.portal_url(), width=360)
-    portal.log_in(_PEOPLE[9].login, OWN)
+    portal.log_in(PEOPLE[9].login, OWN)
     portal.open(path)
     assert not portal.scrolls_sideways
     assert min(portal.page.evaluate(_ROOM_BELOW_CARDS), default=MARGIN) >= MARGIN

@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import count
 
 import pytest
-from playwright.sync_api import Page, Route
 
-from acceptance import check_code_ear
+from acceptance.crowd import OTHER, OWN
+from acceptance.forgotten import (
+    CODE,
+    FORM,
+    SENT,
+    ask,
+    confirm,
+    fill_in,
+    heard,
+    mailed_code,
+    mailed_password,
+    press,
+)
 from acceptance.installation import Installation, Person
 from acceptance.mail_server import MailServer
 from acceptance.portal import Portal
-
-OWN = "con mèo ngủ trên mái"
-OTHER = "con chó chạy ngoài sân"
-FORM, CODE, SENT = "/quen-mat-khau/", "/quen-mat-khau/ma-xac-nhan/", "/quen-mat-khau/da-gui/"
 
 THUMB = 44
 """CSS pixels that a target has at least each way (WCAG 2.2, 2.5.5)."""
@@ -23,91 +29,6 @@ READABLE = 4.5
 """Contrast of text with what it stands on (WCAG 2.2, 1.4.3)."""
 
 Visit = Callable[..., Portal]
-
-_PEOPLE = [
-    Person(
-        f"Người Thứ {n}",
-        number=f"01000000{n:02}",
-        phone=f"+849120000{n:02}",
-        email=f"nguoi{n}@example.test",
-        password=OWN,
-    )
-    for n in range(20)
-]
-
-
-@pytest.fixture(scope="module")
-def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def installation(install: Callable[..., Installation], mail_server: MailServer) -> Installation:
-    """Give a portal and a worker, with people who have an e-mail address on file."""
-    installation = install(
-        mail={"port": mail_server.port, "sender": "VssID <no-reply@example.test>"},
-        # All these people sit at one machine.
-        reissue={"per_source": "1000 per hour"},
-        checkcode={"per_source": "1000 per hour"},
-    )
-    installation.add(*_PEOPLE)
-    installation.start("worker")
-    return installation
-
-
-@pytest.fixture(scope="module")
-def someone() -> Callable[[], Person]:
-    """Give a person whom no other story has met."""
-    numbers = count()
-    return lambda: _PEOPLE[next(numbers)]
-
-
-@pytest.fixture
-def portal(installation: Installation, visit: Visit) -> Portal:
-    return visit(installation.portal_url())
-
-
-def heard(page: Page) -> str:
-    """Listen to the check code of a page."""
-    recording = page.locator("audio").get_attribute("src")
-    assert recording
-    answer = page.context.request.get(recording)
-    assert answer.ok
-    return check_code_ear.digits(answer.body())
-
-
-def fill_in(page: Page, person: Person) -> None:
-    """Fill in the form, opening it if it isn't there."""
-    if not page.url.endswith(FORM):
-        page.goto(FORM)
-    page.get_by_label("Mã số BHXH").fill(person.login)
-    page.get_by_label("Email cá nhân").fill(person.email or "")
-    page.get_by_label("Nhập mã kiểm tra").fill(heard(page))
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button that leads to a page, and wait for that page."""
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def ask(page: Page, person: Person) -> None:
-    fill_in(page, person)
-    press(page, "Gửi")
-
-
-def confirm(page: Page, code: str) -> None:
-    page.get_by_label("Mã xác nhận").fill(code)
-    press(page, "Xác nhận")
-
-
-def mailed_code(mail_server: MailServer, person: Person, nth: int = 1) -> str:
-    return mail_server.wait_for_words(person.email or "", r"(?m)^\D*\b(\d{6})\s*$", nth)
-
-
-def mailed_password(mail_server: MailServer, person: Person) -> str:
-    return mail_server.wait_for_words(person.email or "", r"\b(\d{8})\b")
 
 
 def test_from_the_login_to_a_password_of_ones_own(
@@ -252,105 +173,6 @@ def test_the_picture_is_seen_at_its_own_size_also_on_the_smallest_telephone(
         " return [i.naturalWidth, i.clientWidth, i.complete]; }"
     )
     assert size == [220, 220, True]
-
-
-def test_a_wrong_pair_looks_the_same_and_gets_no_mail(
-    portal: Portal,
-    visit: Visit,
-    installation: Installation,
-    mail_server: MailServer,
-    someone: Callable[[], Person],
-) -> None:
-    person = someone()
-    ask(portal.page, person)
-    right = re.sub(r"\d\d:\d\d:\d\d", "", portal.text)
-    stranger = visit(installation.portal_url())
-    ask(stranger.page, replace(person, email="la@example.test"))
-    assert re.sub(r"\d\d:\d\d:\d\d", "", stranger.text) == right
-    assert stranger.path == portal.path == CODE
-    for left in (4, 3, 2, 1):
-        confirm(stranger.page, "000000")
-        assert f"Bạn còn {left} lần thử" in stranger.alert
-    confirm(stranger.page, "000000")
-    assert stranger.title == "Mã xác nhận không còn dùng được"
-    mailed_code(mail_server, person)
-    assert "la@example.test" not in mail_server.recipients
-    with stranger.page.expect_navigation():
-        stranger.page.get_by_role("link", name="Gửi lại mã").click()
-    assert stranger.title == "Quên mật khẩu"
-
-
-def test_of_two_tabs_the_newer_request_counts(
-    portal: Portal, mail_server: MailServer, someone: Callable[[], Person]
-) -> None:
-    person = someone()
-    ask(portal.page, person)
-    first = mailed_code(mail_server, person)
-    other = portal.context.new_page()
-    ask(other, person)
-    second = mailed_code(mail_server, person, 2)
-    confirm(portal.page, first)
-    assert "vừa gửi một yêu cầu mới hơn" in portal.alert
-    confirm(portal.page, second)
-    assert portal.path == SENT
-    confirm(other, second)
-    assert other.url.endswith(SENT)
-
-
-def test_the_back_button_leads_astray_nobody(
-    portal: Portal, mail_server: MailServer, someone: Callable[[], Person]
-) -> None:
-    person = someone()
-    ask(portal.page, person)
-    portal.page.go_back()
-    assert "nhập mã xác nhận trong thư" in portal.text
-    portal.page.go_forward()
-    assert portal.path == CODE
-    confirm(portal.page, mailed_code(mail_server, person))
-    portal.page.go_back()
-    assert portal.path == SENT
-
-
-def test_pressed_twice_the_form_is_sent_once(
-    portal: Portal, installation: Installation, mail_server: MailServer, someone: Callable[[], Person]
-) -> None:
-    person = someone()
-    asked = "SELECT count(*) FROM reissue_reissue"
-    before = installation.rows(asked)[0][0]
-    fill_in(portal.page, person)
-    portal.page.get_by_role("button", name="Gửi").dblclick()
-    portal.page.wait_for_load_state()
-    code = mailed_code(mail_server, person)
-    portal.open(CODE)
-    confirm(portal.page, code)
-    assert portal.path == SENT
-    assert installation.rows(asked)[0][0] == before + 1
-
-
-def test_without_cookies_a_page_says_what_is_missing(portal: Portal, someone: Callable[[], Person]) -> None:
-    def without_cookies(route: Route) -> None:
-        answer = route.fetch(max_redirects=0)
-        headers = {name: value for name, value in answer.headers.items() if name != "set-cookie"}
-        route.fulfill(response=answer, headers=headers)
-
-    portal.context.clear_cookies()
-    portal.page.route("**/*", without_cookies)
-    portal.open(FORM)
-    portal.context.clear_cookies()
-    fill_in(portal.page, someone())
-    portal.context.clear_cookies()
-    press(portal.page, "Gửi")
-    assert portal.title == "Trang đã quá cũ"
-    assert "cookie" in portal.text
-
-
-def test_what_ties_it_together_is_out_of_reach(portal: Portal, someone: Callable[[], Person]) -> None:
-    ask(portal.page, someone())
-    [cookie] = [c for c in portal.context.cookies() if c["name"] == "nhanh8_request"]
-    assert cookie["httpOnly"]
-    assert cookie["sameSite"] == "Lax"
-    assert portal.page.evaluate("document.cookie") == ""
-    assert cookie["value"] not in portal.page.content()
 
 
 def _every_page(portal: Portal, mail_server: MailServer, person: Person, nth: int) -> Iterator[str]:
