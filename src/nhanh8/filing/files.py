@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods
 
 from nhanh8.declarations import filing as verbs
@@ -21,6 +19,10 @@ from nhanh8.users.models import User
 from nhanh8.users.roles import Act
 from nhanh8.web.uploads import takes_a_file
 from nhanh8.web.vietnamese import in_vietnamese
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
 
 File = Callable[[User, bytes], Receipt | NotTaken]
 
@@ -40,7 +42,7 @@ class FileForm(forms.Form):
         label: str,
         accept: str,
         data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
     ) -> None:
         super().__init__(data, files)
         self.fields["tep"] = forms.FileField(
