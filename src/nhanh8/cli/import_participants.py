@@ -20,6 +20,7 @@ _SOME_REFUSED = 3
 """Exit code. 1 says that the import failed, 2 that the command was written wrongly."""
 
 _NAMES_SHOWN = 20
+_REASONS_SHOWN = 20
 _LONGEST_SHOWN = 40
 
 
@@ -35,6 +36,9 @@ def command(
             help="Where to say which rows were refused, and why. Else it is beside FILE: LIST.refused.csv.",
         ),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be added, changed and refused.")
+    ] = False,
 ) -> None:
     """Import participants, and how they can be reached, from a CSV file. Safe to run twice.
 
@@ -57,6 +61,9 @@ def command(
     from nhanh8.registry.intake import Tally
     from nhanh8.registry.sheet import Sheet
 
+    if dry_run:
+        _rehearse(file, encoding, report)
+        return
     report = report or file.with_suffix(".refused.csv")
     if report.is_symlink() or (report.exists() and not report.is_file()):
         fail(f"{report} isn't an ordinary file.", "Remove it, or name another one with --report.")
@@ -67,7 +74,7 @@ def command(
         with file.open("rb") as opened:
             sheet = Sheet(opened, encoding)
             with _reported(report, tally) as refuse, _recorded(sheet, tally):
-                _import(sheet, tally, file.stat().st_size, refuse)
+                _import(sheet, tally, file.stat().st_size, refuse, dry=False)
     except ListError as error:
         fail(str(error), "Nothing was imported.")
     except OSError as error:
@@ -79,7 +86,49 @@ def command(
     _conclude(sheet, tally, report)
 
 
-def _import(sheet: "Sheet", tally: "Tally", size: int, refuse: "Callable[[RefusedRow], None]") -> None:
+def _rehearse(file: Path, encoding: str | None, report: Path | None) -> None:
+    """Say what an import would do. Nothing is written: no row, no record, no report."""
+    from django.db import DatabaseError
+
+    from nhanh8.audit.privacy import redact
+    from nhanh8.registry.errors import ListError
+    from nhanh8.registry.intake import Tally
+    from nhanh8.registry.sheet import Sheet
+
+    if report is not None:
+        fail("A dry run writes no report.", "It says the first reasons itself; leave out --report.")
+    tally = Tally()
+    first: list[str] = []
+
+    def refuse(row: "RefusedRow") -> None:
+        if len(first) < _REASONS_SHOWN:
+            first.append(f"Line {row.line}: {row.reason}")
+
+    try:
+        with file.open("rb") as opened:
+            sheet = Sheet(opened, encoding)
+            _import(sheet, tally, file.stat().st_size, refuse, dry=True)
+    except ListError as error:
+        fail(str(error), "Nothing would be imported.")
+    except DatabaseError as error:
+        fail(f"The database failed: {redact(str(error))}", "Nothing was imported: this is a dry run.")
+    typer.echo(
+        f"A dry run, nothing is written. {tally.rows:,} rows: {tally.added:,} people would be added, "
+        f"{tally.changed:,} changed, {tally.unchanged:,} unchanged, {tally.refused:,} rows refused."
+    )
+    if sheet.unused:
+        typer.echo(f"Columns that are not used: {_shown(sheet.unused)}.")
+    if tally.refused:
+        more = tally.refused - len(first)
+        typer.secho(
+            "\n".join([*first, *([f"... and {more:,} more."] if more else [])]), fg="yellow", err=True
+        )
+        raise typer.Exit(_SOME_REFUSED)
+
+
+def _import(
+    sheet: "Sheet", tally: "Tally", size: int, refuse: "Callable[[RefusedRow], None]", *, dry: bool
+) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -94,7 +143,7 @@ def _import(sheet: "Sheet", tally: "Tally", size: int, refuse: "Callable[[Refuse
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         bar = progress.add_task("", total=size, rows=0, refused=0)
-        for _ in take_in(sheet, tally, settle=open_accounts, refuse=refuse):
+        for _ in take_in(sheet, tally, settle=open_accounts, refuse=refuse, dry=dry):
             done = sheet.source.bytes_read
             progress.update(bar, completed=done, rows=tally.rows, refused=tally.refused)
 

@@ -42,11 +42,15 @@ def take_in(
     *,
     settle: Settle,
     refuse: Callable[[RefusedRow], None],
+    dry: bool = False,
 ) -> Iterator[None]:
     """Take rows in, batch after batch; gives control back after each, with the tally brought up to date.
 
     `settle` is called with the participants' ids in each batch's transaction, to do what has to stand or fall
     with it (open their accounts). `refuse` gets each refused row. The same list again changes nothing.
+
+    `dry`: each batch is undone, so that the tally says what would become of the rows. That is the same as in
+    earnest, for no two rows of a list are about the same person.
     """
     remaining = iter(rows)
     with Seen() as seen:
@@ -54,22 +58,22 @@ def take_in(
             checked = [read(row) if isinstance(row, Cells) else row for row in batch]
             people = [one for one in checked if isinstance(one, Listed)]
             refused = [one for one in checked if isinstance(one, RefusedRow)]
-            refused += _store(people, seen, tally, settle)
+            refused += _store(people, seen, tally, settle, dry=dry)
             for row in sorted(refused, key=lambda row: row.line):
                 refuse(row)
             tally.refused += len(refused)
             yield
 
 
-def _store(people: list[Listed], seen: Seen, tally: Tally, settle: Settle) -> list[RefusedRow]:
+def _store(people: list[Listed], seen: Seen, tally: Tally, settle: Settle, *, dry: bool) -> list[RefusedRow]:
     try:
-        return _store_together(people, seen, tally, settle)
+        return _store_together(people, seen, tally, settle, dry=dry)
     except IntegrityError:
         # Someone else changed one of these people at the same moment. One by one, the others go in.
         refused = []
         for person in people:
             try:
-                refused += _store_together([person], seen, tally, settle)
+                refused += _store_together([person], seen, tally, settle, dry=dry)
             except IntegrityError:
                 refused.append(
                     RefusedRow(person.line, "Someone else was changing this person. Import it again.")
@@ -77,10 +81,13 @@ def _store(people: list[Listed], seen: Seen, tally: Tally, settle: Settle) -> li
         return refused
 
 
-def _store_together(people: list[Listed], seen: Seen, tally: Tally, settle: Settle) -> list[RefusedRow]:
+def _store_together(
+    people: list[Listed], seen: Seen, tally: Tally, settle: Settle, *, dry: bool
+) -> list[RefusedRow]:
     with transaction.atomic():
         batch = Batch(people, seen)
         batch.store(settle)
+        transaction.set_rollback(dry)
     tally.added += batch.added
     tally.changed += batch.changed
     tally.unchanged += batch.unchanged

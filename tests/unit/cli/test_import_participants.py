@@ -229,3 +229,37 @@ def test_a_column_cannot_talk_to_the_terminal(tmp_path: Path) -> None:
     assert all(character.isprintable() for character in said.replace("\n", ""))
     assert "i" * 50 not in said
     assert "c18 and 81 more." in said
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(tmp_path: Path) -> None:
+    run(listed(tmp_path, AN))
+    before = Entry.objects.count()
+    changed = "Nguyễn An,0123456789,0987654321"
+    done = run(listed(tmp_path, changed, "Lê Chi,0223456789,0912345679", "Trần Bình,12,"), "--dry-run")
+    assert done.exit_code == 3
+    assert "3 rows: 1 people would be added, 1 changed, 0 unchanged, 1 rows refused." in done.stdout
+    assert "Line 4: " in done.stderr
+    assert Participant.objects.get().contacts.get().value == "+84912345678"
+    assert Entry.objects.count() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["people.csv"]
+
+
+def test_in_earnest_a_list_does_what_its_dry_run_said(tmp_path: Path) -> None:
+    file = listed(tmp_path, *(f"Nguyễn An,{number:010},0912345678" for number in range(600)))
+    assert "600 people would be added" in run(file, "--dry-run").stdout
+    assert not Participant.objects.exists()
+    assert "600 people added" in run(file).stdout
+
+
+def test_a_dry_run_writes_no_report(tmp_path: Path) -> None:
+    done = run(listed(tmp_path, AN), "--dry-run", "--report", tmp_path / "why.csv")
+    assert done.exit_code == 1
+    assert "writes no report" in done.stderr
+
+
+def test_a_dry_run_of_what_is_no_list_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("")
+    done = run(file, "--dry-run")
+    assert done.exit_code == 1
+    assert "Nothing would be imported" in done.stderr
