@@ -126,7 +126,11 @@ class Authority:
         return Signer(made, certificate, [self.certificate] if self.parent else [])
 
     def revocations(
-        self, *revoked: x509.Certificate, issued: timedelta = -_DAY, next_update: timedelta = 7 * _DAY
+        self,
+        *revoked: x509.Certificate,
+        issued: timedelta = -_DAY,
+        next_update: timedelta = 7 * _DAY,
+        partial: bool = False,
     ) -> x509.CertificateRevocationList:
         """Make its revocation list; when it was issued and is followed by the next one, from now."""
         now = datetime.now(UTC)
@@ -139,6 +143,8 @@ class Authority:
                 .revocation_date(now + issued)
                 .build()
             )
+        if partial:
+            builder = builder.add_extension(x509.DeltaCRLIndicator(1), critical=True)
         return builder.sign(self.key, hashes.SHA256())
 
 

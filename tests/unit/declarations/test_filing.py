@@ -1,7 +1,7 @@
 """A filer files by form: once, for whom it manages, and is told."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -14,6 +14,7 @@ from nhanh8.audit.models import Entry
 from nhanh8.declarations.filing import Fault, NotTaken, Receipt, file_form, of
 from nhanh8.declarations.models import Declaration, Filing
 from nhanh8.declarations.numbering import check_digit
+from nhanh8.registry.models import Participant
 from nhanh8.users.models import User
 from post import deliver_all
 
@@ -117,6 +118,28 @@ def test_a_mistaken_number_is_noticed_by_the_name(user: User) -> None:
     assert refused(file_form(user, boxes(b01="Trần Văn Khác"))) == [
         ("01", "Họ và tên không khớp với mã số BHXH ở ô [13].")
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "box"),
+    [
+        ({"b03": "31/12/1981"}, "03"),
+        ({"b03": "1979"}, "03"),
+        ({"b03": "01/12/1980"}, "03"),
+        ({"b06": "001180000001"}, "06"),
+    ],
+)
+def test_a_mistaken_number_is_noticed_by_date_and_paper(
+    user: User, written: dict[str, str], box: str
+) -> None:
+    Participant.objects.update(born_on=date(1980, 12, 31), personal_identification_number="001180000000")
+    assert [where for where, _ in refused(file_form(user, boxes(**written)))] == [box]
+
+
+@pytest.mark.parametrize("written", [{"b03": "1980", "b06": "001180000000"}, {"b06": "C1234567"}, {}])
+def test_what_is_not_known_or_not_compared_is_no_fault(user: User, written: dict[str, str]) -> None:
+    Participant.objects.update(born_on=date(1980, 12, 31), personal_identification_number="001180000000")
+    taken(file_form(user, boxes(b01="nguyen thi vi du", **written)))
 
 
 def test_a_filer_that_is_no_longer_active_files_nothing(user: User) -> None:

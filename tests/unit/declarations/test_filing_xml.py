@@ -182,8 +182,9 @@ def test_a_revoked_certificate_is_refused(configured: Configure, tmp_path: Path,
         [_CA.revocations(issued=timedelta(hours=1))],
         [Authority(_CA.name).revocations()],
         [Authority("Tổ chức khác").revocations()],
+        [_CA.revocations(partial=True)],
     ],
-    ids=["missing", "out of date", "of tomorrow", "forged", "another's"],
+    ids=["missing", "out of date", "of tomorrow", "forged", "another's", "for some only"],
 )
 def test_without_a_list_in_force_nobody_is_believed(
     configured: Configure,
@@ -198,6 +199,18 @@ def test_without_a_list_in_force_nobody_is_believed(
 @pytest.mark.usefixtures("filer")
 def test_without_trusted_authorities_nothing_is_taken(configured: Configure, signer: Signer) -> None:
     configured(signatures={"trusted": None})
+    assert why(signer.sign(filing(boxes())))[0] == "not set up"
+
+
+@pytest.mark.usefixtures("filer")
+@pytest.mark.parametrize("which", ["trusted.pem", "revocations.pem"])
+@pytest.mark.parametrize("content", [None, b"-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"])
+def test_files_that_are_gone_or_broken_believe_nobody(
+    tmp_path: Path, signer: Signer, which: str, content: bytes | None
+) -> None:
+    (tmp_path / which).unlink()
+    if content:
+        (tmp_path / which).write_bytes(content)
     assert why(signer.sign(filing(boxes())))[0] == "not set up"
 
 

@@ -13,7 +13,15 @@ from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 from authority import Authority, Signer, filing, write_trust
 from filing import NAME, NUMBER, a_filer, a_participant, a_representative, boxes
 from nhanh8.config import Settings
-from nhanh8.declarations.filing import NotSignedError, Receipt, file_form, file_xml, receipt_xml, state
+from nhanh8.declarations.filing import (
+    NotSignedError,
+    Receipt,
+    file_form,
+    file_xml,
+    receipt_xml,
+    state,
+    state_xml,
+)
 from nhanh8.declarations.models import Declaration, Filing
 
 pytestmark = pytest.mark.django_db
@@ -80,12 +88,25 @@ def test_states_open_by_number_and_key(configured: Configure, tmp_path: Path) ->
     declaration.save()
     content = state(receipt.number, key)
     assert content
+    assert texts(verified(receipt_xml(Filing.objects.get())))["nguoiKy"] == "Công ty Ví Dụ"
     (shown,) = verified(content).findall("{urn:nhanh8:trang-thai:1}toKhai")
     assert (shown.get("ma"), shown.get("maThamChieu")) == ("refused", declaration.reference)
     assert texts(shown) == {"buoc": "chờ giải quyết", "lyDo": "Chữ ký không khớp."}
     assert NUMBER not in content.decode()
     assert state(receipt.number, key + "x") is None
     assert state("TK1-20261123-999999-1", key) is None
+
+
+def test_rows_that_came_back_are_told_with_their_reasons(
+    configured: Configure, tmp_path: Path, filed: Filing
+) -> None:
+    sign_with(configured, tmp_path, _OURS)
+    filed.refused_rows = [[3, "08", "Địa chỉ thư điện tử không đúng."], [None, "", "Không đọc được."]]
+    returned = verified(state_xml(filed)).findall("{urn:nhanh8:trang-thai:1}dongTraLai")
+    assert [(dict(one.attrib), one.text) for one in returned] == [
+        ({"dong": "3", "o": "08"}, "Địa chỉ thư điện tử không đúng."),
+        ({}, "Không đọc được."),
+    ]
 
 
 def test_a_filing_that_has_no_key_opens_by_none(configured: Configure, tmp_path: Path, filed: Filing) -> None:

@@ -280,3 +280,32 @@ def test_a_spreadsheet_that_is_broken_inside_is_refused(user: User, part: str) -
     filing = filed(user, with_part(GOOD, part, b"<broken"))
     assert filing.state == Filing.State.REFUSED
     assert filing.refused_rows[0][0] is None
+
+
+def test_who_may_not_file_hands_nothing_in(user: User) -> None:
+    assert user.filer
+    user.filer.active = False
+    assert isinstance(file_sheet(user, GOOD), NotTaken)
+    user.role, user.filer = "auditor", None
+    assert isinstance(file_sheet(user, GOOD), NotTaken)
+    assert not Filing.objects.exists()
+
+
+def test_a_filer_that_ended_meanwhile_hands_nothing_in(user: User) -> None:
+    assert user.filer
+    type(user.filer).objects.update(active=False)  # the user's copy doesn't know
+    for answer in (file_sheet(user, GOOD), file_form(user, boxes())):
+        assert isinstance(answer, NotTaken)
+        assert "đã ngừng nộp" in answer.faults[0].why
+    assert not Filing.objects.exists()
+
+
+def test_what_is_done_is_not_done_again(user: User) -> None:
+    filing = filed(user, workbook(boxes()))
+    sheets.check.call(filing.pk)
+    assert filing.declarations.count() == 1
+    assert Entry.objects.filter(event="declarations:filing:filed").count() == 1
+
+
+def test_a_file_that_could_not_be_read_has_no_rows_to_mark(user: User) -> None:
+    assert len(cells(marked_sheet(filed(user, with_part(GOOD, SHEET, b"<broken"))))) == 1
