@@ -31,6 +31,7 @@ _ON_BOTH = [
         "accounts",
         "declarations",
         "filers",
+        "users",
         "reissue",
         "charging",
         "checkcode",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -133,5 +133,6 @@ def _led_to(page: str, request: HttpRequest) -> HttpResponse:
     if request.method in {"GET", "HEAD"}:
         back = request.get_full_path()
     else:
-        back = urlsplit(request.headers.get("Referer", "")).path or request.path
+        sent_from = urlsplit(request.headers.get("Referer", ""))
+        back = urlunsplit(("", "", sent_from.path or request.path, sent_from.query, ""))
     return redirect(f"{reverse(page)}?{urlencode({'next': back})}")

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from nhanh8.audit import record
 from nhanh8.audit.privacy import pseudonym
-from nhanh8.passwords.hashing import hashed
+from nhanh8.passwords.hashing import as_compared, hashed
 from nhanh8.passwords.weakness import Weakness, weaknesses
 from nhanh8.users import history, invitations, tries
 from nhanh8.users.browser import Browser
@@ -60,5 +60,5 @@ def take_up(typed_name: str, code: str, password: str, browser: Browser) -> Half
 def weakness_of(password: str, name: str) -> Weak | None:
     """Tell what is wrong with a password for the user of this name; None if nothing is."""
     found = weaknesses(password, at_least=AT_LEAST)
-    holds_name = name in password.lower()
+    holds_name = name in as_compared(password).lower()
     return Weak(found, holds_name) if found or holds_name else None

@@ -231,8 +231,8 @@ SENSITIVE = [("get", "xac-thuc-hai-lop/them/"), ("post", "xac-thuc-hai-lop/go/")
 def test_sensitive_acts_ask_again_who_it_is(client: Client, method: str, page: str) -> None:
     user = a_user_with_an_app()
     logged_in(client, user, confirmed=False)
-    asked = getattr(client, method)(f"{ROOM}{page}", headers={"Referer": f"http://testserver{ROOM}"})
-    back = "%2Fnguoi-dung%2Fxac-thuc-hai-lop%2Fthem%2F" if method == "get" else "%2Fnguoi-dung%2F"
+    asked = getattr(client, method)(f"{ROOM}{page}", headers={"Referer": f"http://testserver{ROOM}?a=b"})
+    back = "%2Fnguoi-dung%2Fxac-thuc-hai-lop%2Fthem%2F" if method == "get" else "%2Fnguoi-dung%2F%3Fa%3Db"
     assert asked.headers["Location"] == f"{ROOM}xac-nhan/?next={back}"
     wrong = client.post(f"{ROOM}xac-nhan/", {"proof": "sai"})
     assert "Không đúng" in wrong.content.decode()

@@ -118,6 +118,7 @@ def test_codes_cannot_be_tried_through() -> None:
         ("ngắn quá", Weak((Weakness.TOO_SHORT,), holds_name=False)),
         ("password1234", Weak((Weakness.TOO_COMMON,), holds_name=False)),
         ("đây là CANBO.MOT nhé", Weak((), holds_name=True)),
+        ("đây là ｃａｎｂｏ.ｍｏｔ nhé", Weak((), holds_name=True)),
     ],
 )
 def test_a_weak_password_leaves_the_code_good(password: str, weak: Weak) -> None:
