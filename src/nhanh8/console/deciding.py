@@ -14,12 +14,15 @@ from nhanh8.audit import record
 from nhanh8.audit.privacy import mask_email, redact
 from nhanh8.console import masked
 from nhanh8.console.listing import require
-from nhanh8.declarations import deciding
+from nhanh8.declarations import deciding, drafts
 from nhanh8.declarations.models import Declaration, ScanPage
 from nhanh8.declarations.tk1ts.boxes import BOXES
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act
 from nhanh8.users.scope import of_agency_itself
+
+_NAMES = drafts.NAMES | {number: box.name for number, box in BOXES.items()}
+"""Of both forms' boxes."""
 
 Answer = (
     deciding.Accepted
@@ -80,7 +83,7 @@ def boxes(user: User, row: Declaration) -> list[tuple[str, str, str]]:
             record.append("console:declaration:shown", user=user.pk, declaration=row.pk)
     written = ((number, str(text)) for number, text in row.boxes.items() if str(text).strip())
     return [
-        (number, BOXES[number].name if number in BOXES else number, text if in_full else _masked(text))
+        (number if number in BOXES else "", _NAMES.get(number, number), text if in_full else _masked(text))
         for number, text in sorted(written)
     ]
 

@@ -142,7 +142,7 @@ class Declarations(Listing):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Declaration]:
         """Give the rows of the user's agency; auditors see those of all. Boxes are for the page alone."""
-        rows = Declaration.objects.order_by("due_at").defer("boxes")
+        rows = Declaration.objects.exclude(state=State.DRAFT).order_by("due_at").defer("boxes")
         return of_agency_itself(staff_of(request), rows, "agency_id")
 
     def get_list_filter(self, request: HttpRequest) -> Any:

@@ -1,0 +1,179 @@
+"""The queue of declarations and the page on which one is decided."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from nhanh8.accounts.models import Account
+from nhanh8.audit.models import Entry
+from nhanh8.declarations.models import Declaration
+from nhanh8.declarations.opening import declare
+from nhanh8.users.roles import Role
+from people import NUMBER
+from staff import an_agency
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/console/declarations/declaration/"
+Enter = Callable[..., Client]
+State = Declaration.State
+
+
+def declared(account: Account, **changed: object) -> Declaration:
+    made = declare(
+        form=Declaration.Form.TK1_TS,
+        boxes={"01": "Nguyễn Thị Ví Dụ", "06": "001099012345", "08": "moi@example.vn"},
+        participant=account.participant,
+        phone="",
+        email="moi@example.vn",
+    )
+    if changed:
+        Declaration.objects.filter(pk=made.pk).update(**changed)
+    return made
+
+
+def shown(client: Client, query: str = "") -> str:
+    answer = client.get(f"{LIST}{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_queue_has_what_waits_due_first_and_numbers_masked(account: Account, as_role: Enter) -> None:
+    later, sooner = declared(account), declared(account, due_at=timezone.now() - timedelta(days=1))
+    done = declared(account, state=State.ACCEPTED)
+    page = shown(as_role(Role.OFFICER))
+    assert page.index(sooner.reference) < page.index(later.reference)
+    assert done.reference not in page
+    assert "•••••••789" in page
+    assert NUMBER not in page
+    assert done.reference in shown(as_role(Role.OFFICER), "?state=accepted")
+
+
+def test_drafts_are_never_listed_and_have_no_page(account: Account, as_role: Enter) -> None:
+    draft = declared(account, state=State.DRAFT)
+    officer = as_role(Role.OFFICER)
+    assert draft.reference not in shown(officer, "?state=draft")
+    assert draft.reference not in shown(officer, f"?of=participant-{account.participant_id}")
+    assert officer.get(f"{LIST}{draft.pk}/change/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("due", "hours", "kept"),
+    [("over", -1, True), ("over", 1, False), ("week", 24 * 3, True), ("week", 24 * 9, False)],
+)
+def test_the_due_date_filters(account: Account, as_role: Enter, due: str, hours: int, *, kept: bool) -> None:
+    one = declared(account, due_at=timezone.now() + timedelta(hours=hours))
+    assert (one.reference in shown(as_role(Role.OFFICER), f"?due={due}")) is kept
+
+
+@pytest.mark.parametrize(
+    "query", ["?state=x", "?due=x", "?form=x", "?of=x-y", "?of=filing-99999999999", "?p=x"]
+)
+def test_a_filter_that_nobody_offered_shows_the_queue(account: Account, as_role: Enter, query: str) -> None:
+    declared(account)
+    assert as_role(Role.OFFICER).get(f"{LIST}{query}").status_code in {200, 302}
+
+
+def test_a_page_of_the_queue_takes_as_many_queries_as_one_row_and_counts_nothing(
+    account: Account, as_role: Enter
+) -> None:
+    officer = as_role(Role.OFFICER)
+    declared(account)
+    shown(officer)
+    with CaptureQueriesContext(connection) as one:
+        shown(officer)
+    for _ in range(10):
+        declared(account)
+    with CaptureQueriesContext(connection) as eleven:
+        shown(officer)
+    assert len(eleven) == len(one)
+    assert not any("COUNT(" in query["sql"] for query in eleven)
+
+
+def test_another_agencys_declarations_are_not_there(account: Account, as_role: Enter) -> None:
+    one = declared(account)
+    elsewhere = as_role(Role.SUPERVISOR, agency=an_agency("BHXH tỉnh Nghệ An"))
+    assert one.reference not in shown(elsewhere)
+    assert elsewhere.get(f"{LIST}{one.pk}/change/").status_code == 404
+    for act in ("accept", "refuse", "second"):
+        answer = elsewhere.post(f"{LIST}{one.pk}/{act}/", {"version": 0, "reason": "Thử"})
+        assert answer.status_code == 404
+    assert Declaration.objects.get(pk=one.pk).state == State.FILED
+
+
+def test_auditors_see_all_agencies_with_numbers_masked_and_decide_nothing(
+    account: Account, as_role: Enter
+) -> None:
+    one = declared(account)
+    auditor = as_role(Role.AUDITOR)
+    agency = an_agency()
+    assert one.reference in shown(auditor, f"?agency={agency.pk}")
+    assert one.reference not in shown(auditor, f"?agency={an_agency('BHXH tỉnh Nghệ An').pk}")
+    page = auditor.get(f"{LIST}{one.pk}/change/").content.decode()
+    assert "m•••@example.vn" in page
+    assert "001099012345" not in page
+    assert "Chấp nhận" not in page
+    assert not Entry.objects.filter(event="console:declaration:shown").exists()
+
+
+def test_who_decides_sees_the_boxes_in_full_which_is_recorded(account: Account, as_role: Enter) -> None:
+    one = declared(account)
+    page = as_role(Role.OFFICER).get(f"{LIST}{one.pk}/change/").content.decode()
+    assert "001099012345" in page
+    assert Entry.objects.get(event="console:declaration:shown").facts["declaration"] == one.pk
+
+
+def test_a_page_out_of_date_decides_nothing_and_says_so(account: Account, as_role: Enter) -> None:
+    one = declared(account)
+    first, other = as_role(Role.OFFICER), as_role(Role.OFFICER)
+    first.post(f"{LIST}{one.pk}/refuse/", {"version": 0, "reason": "Thiếu chữ ký"})
+    answer = other.post(f"{LIST}{one.pk}/accept/", {"version": 0}, follow=True)
+    assert "Có người vừa xử lý" in answer.content.decode()
+    assert "Thiếu chữ ký" in answer.content.decode()
+    assert Declaration.objects.get(pk=one.pk).state == State.REFUSED
+    again = other.post(f"{LIST}{one.pk}/accept/", {"version": 1}, follow=True)
+    assert "không còn chờ" in again.content.decode()
+    assert (
+        "Có người vừa"
+        in other.post(f"{LIST}{one.pk}/accept/", {"version": "x"}, follow=True).content.decode()
+    )
+
+
+def test_a_refusal_needs_a_reason(account: Account, as_role: Enter) -> None:
+    one = declared(account)
+    answer = as_role(Role.OFFICER).post(f"{LIST}{one.pk}/refuse/", {"version": 0, "reason": " "}, follow=True)
+    assert "Hãy ghi lý do" in answer.content.decode()
+    assert Declaration.objects.get(pk=one.pk).state == State.FILED
+
+
+def test_those_chosen_in_the_list_are_accepted_together(account: Account, as_role: Enter) -> None:
+    several = [declared(account) for _ in range(3)]
+    done = declared(account, state=State.REFUSED)
+    answer = as_role(Role.OFFICER).post(
+        LIST,
+        {"action": "accept_chosen", "index": 0, "_selected_action": [one.pk for one in several]},
+        follow=True,
+    )
+    assert "Đã chấp nhận 3 tờ khai" in answer.content.decode()
+    assert Declaration.objects.filter(state=State.ACCEPTED).count() == 3
+    assert Declaration.objects.get(pk=done.pk).state == State.REFUSED
+
+
+def test_a_declaration_is_found_by_its_reference_and_a_persons_by_number_that_stands_in_no_address(
+    account: Account, as_role: Enter
+) -> None:
+    one = declared(account)
+    officer = as_role(Role.OFFICER)
+    typed = one.reference.lower().replace("-", " ")
+    assert officer.post(f"{LIST}find/", {"typed": typed}).headers["Location"] == f"{LIST}{one.pk}/change/"
+    by_number = officer.post(f"{LIST}find/", {"typed": NUMBER}).headers["Location"]
+    assert by_number == f"{LIST}?of=participant-{account.participant_id}"
+    assert one.reference in officer.get(by_number).content.decode()
+    nothing = officer.post(f"{LIST}find/", {"typed": "không có"}, follow=True)
+    assert "Không tìm thấy" in nothing.content.decode()
+    assert officer.get(f"{LIST}find/").status_code == 405
