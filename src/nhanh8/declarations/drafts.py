@@ -8,6 +8,7 @@ wrote it, or the reference and the number that was written.
 import hmac
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -38,6 +39,17 @@ class Written:
     """As `registry.emails` gives it; empty: not to be changed."""
     changes: str
     """In words, what changes."""
+
+
+NAMES: Final = {
+    "full_name": "Họ và tên người đăng ký",
+    "number": "Mã số BHXH",
+    "paper": "Số CCCD/ĐDCN/Hộ chiếu",
+    "phone": "Điện thoại",
+    "email": "Email",
+    "changes": "Nội dung thay đổi, bổ sung",
+}
+"""What each box of the form is called on paper; it has no numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,3 +142,10 @@ def test_other_roles_have_no_counter(client: Client, row: Declaration, role: Rol
 def test_nobody_comes_in_without_a_login(client: Client, row: Declaration) -> None:
     assert client.get(at(row)).status_code == 302
     assert "/nguoi-dung/" in client.get(START).headers["Location"]
+
+
+def test_in_the_console_its_boxes_have_their_names(officer: Client, row: Declaration) -> None:
+    officer.post(at(row, "ban-quet/"), {"scan": picture()})
+    page = shown(officer.post(at(row), {"version": "0", "paper": "CCCD"}, follow=True))
+    assert "Họ và tên người đăng ký" in page
+    assert "full_name" not in page
