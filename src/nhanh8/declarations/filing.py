@@ -11,7 +11,6 @@ from django.utils import timezone
 from nhanh8.declarations import intake, sheets
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
 from nhanh8.declarations.models import Filing
-from nhanh8.declarations.opening import declare_all
 from nhanh8.declarations.receipts import NotSignedError, receipt_xml, state, state_xml
 from nhanh8.declarations.sheets import marked_sheet
 from nhanh8.declarations.tk1ts import archive, document, signature, trust
@@ -170,7 +169,7 @@ def _filer_of(user: "User") -> Filer | Fault:
 def _file(filer: Filer, handed: intake.Handed, people: list[Found]) -> Receipt:
     """File what is right in every row; the filer is held."""
     filing, key = intake.open_filing(filer, handed, Filing.State.FILED)
-    declare_all(intake.declared(filing, row, found) for row, found in enumerate(people, 1))
+    intake.declare(filing, people)
     intake.tell(filing)
     intake.note(filing, intake.FILED)
     return Receipt(filing.number, filing.filed_at, filing.rows, key)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -17,7 +17,7 @@ from nhanh8.audit.privacy import keyed_digest
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
 from nhanh8.declarations.models import Declaration, Filing, Original
 from nhanh8.declarations.numbering import number_of
-from nhanh8.declarations.opening import Declared
+from nhanh8.declarations.opening import Declared, declare_all
 from nhanh8.declarations.tk1ts.people import Found
 from nhanh8.filers.models import Filer
 from nhanh8.mail import letters
@@ -127,16 +127,22 @@ def refused_count(filing: Filing) -> int:
     return len({row for row, _box, _why in filing.refused_rows if row is not None})
 
 
-def declared(filing: Filing, row: int, found: Found) -> Declared:
-    """Give what one participant declares in a filing."""
-    return Declared(
-        form=Declaration.Form.TK1_TS,
-        boxes=found.stated.boxes,
-        participant=found.participant,
-        phone=found.stated.phone,
-        email=found.stated.email,
-        filing=filing,
-        row=row,
+def declare(filing: Filing, people: Iterable[Found]) -> None:
+    """Open the declarations of a filing, each in its row.
+
+    In the order of the registry, as imports go through it: two that wait for each other would be stopped.
+    """
+    declare_all(
+        Declared(
+            form=Declaration.Form.TK1_TS,
+            boxes=found.stated.boxes,
+            participant=found.participant,
+            phone=found.stated.phone,
+            email=found.stated.email,
+            filing=filing,
+            row=found.stated.row or 1,
+        )
+        for found in sorted(people, key=lambda found: found.participant.pk)
     )
 
 

@@ -17,7 +17,6 @@ from nhanh8.audit import record
 from nhanh8.declarations import intake
 from nhanh8.declarations.answers import Fault
 from nhanh8.declarations.models import Declaration, Filing
-from nhanh8.declarations.opening import Declared, declare_all
 from nhanh8.declarations.tk1ts import sheet, template
 from nhanh8.declarations.tk1ts.people import Found, People
 from nhanh8.declarations.tk1ts.reading import Stated, read
@@ -88,7 +87,7 @@ def _take(filing: Filing, rows: Sequence[Row], start: int, total: int, people: P
         if held.state != Filing.State.CHECKING or held.checked != start:
             return False
         found, faults = _sorted_out(filing, rows, people)
-        declare_all(_declared(filing, one) for one in found)
+        intake.declare(filing, found)
         held.rows = total
         held.checked = start + len(rows)
         held.refused_rows += [[fault.row, fault.box, fault.why] for fault in faults]
@@ -133,10 +132,6 @@ def _waiting(filing: Filing, found: Sequence[Found | Fault]) -> dict[tuple[int, 
 
 def _key(boxes: Mapping[str, str]) -> str:
     return repr(sorted(boxes.items()))
-
-
-def _declared(filing: Filing, found: Found) -> Declared:
-    return intake.declared(filing, found.stated.row or 0, found)
 
 
 def _conclude(filing: Filing) -> None:

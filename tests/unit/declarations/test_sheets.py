@@ -12,7 +12,7 @@ from time_machine import travel
 
 from filing import NUMBER, a_filer, a_participant, a_representative, boxes
 from nhanh8.audit.models import Entry
-from nhanh8.declarations import sheets
+from nhanh8.declarations import intake, sheets
 from nhanh8.declarations.filing import NotTaken, Receipt, file_form, file_sheet
 from nhanh8.declarations.models import Declaration, Filing
 from nhanh8.declarations.sheets import marked_sheet, take_up_forgotten
@@ -150,7 +150,7 @@ def test_a_job_that_died_goes_on_where_it_stopped(user: User, monkeypatch: pytes
     assert isinstance(receipt, Receipt)
     filing = Filing.objects.get()
     with monkeypatch.context() as patched:
-        patched.setattr(sheets, "declare_all", _dies_at_the_second(sheets.declare_all))
+        patched.setattr(intake, "declare_all", _dies_at_the_second(intake.declare_all))
         with pytest.raises(InterruptedError):
             sheets.check.call(filing.pk)
     filing.refresh_from_db()
