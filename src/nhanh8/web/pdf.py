@@ -25,7 +25,7 @@ def of_html(html: str) -> bytes:
     return written
 
 
-class _OurFiles(URLFetcher):
+class _OurFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
     """Gives the two files of our typeface, and nothing else: no file, no host, whatever a page names."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
