@@ -59,10 +59,10 @@ def test_at_night_it_is_done_once_and_recorded(clock: time_machine.Traveller) ->
 
 
 def test_what_is_much_is_done_by_and_by_and_recorded_as_one_run(clock: time_machine.Traveller) -> None:
-    old_letters(25 * 500)
+    old_letters(12_500)
     clock.move_to(TWO_AT_NIGHT)
     daily.go_on()
-    assert Letter.objects.count() == 5 * 500
+    assert Letter.objects.count() == 2_500
     assert not ended()
     clock.shift(timedelta(seconds=30))
     daily.go_on()

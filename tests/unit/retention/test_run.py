@@ -68,8 +68,8 @@ def test_a_run_that_is_stopped_says_what_went_until_then_and_the_next_does_the_r
 
 
 def test_some_bites_do_some_of_it_and_say_whether_all_is_done() -> None:
-    letters(1100, timedelta(days=31))
-    assert run.some(2) == ({LETTERS: 1000}, False)
+    letters(2 * run._BITE + 100, timedelta(days=31))
+    assert run.some(2) == ({LETTERS: 2 * run._BITE}, False)
     assert run.some(2) == ({LETTERS: 100}, True)
     assert run.some(2) == ({}, True)
 
