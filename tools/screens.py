@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from acceptance.installation import Installation, Person
 from acceptance.portal import Portal, launch
+from acceptance.staff_window import StaffWindow, staff, work
 
 PICTURES = Path("docs/screens")
 WIDTHS = (360, 1280)
@@ -40,6 +41,34 @@ PAGES = {
     "forgotten": at("/quen-mat-khau/"),
     "account": account,
 }
+
+
+CONSOLE_PAGES = {
+    "start": ("supervisor", ""),
+    "queue": ("officer", "declarations/declaration/"),
+    "declaration": ("officer", "declarations/declaration/1/change/"),
+    "participant": ("supervisor", "registry/participant/2/change/"),
+    "audit": ("auditor", "audit/entry/"),
+}
+"""Whose page each is, and its path under `/console/`."""
+
+
+def console(installation: Installation, browser: Browser, url: str) -> None:
+    """Take a picture of the console's pages, with a few declarations, calls and letters."""
+    people = [
+        Person(name, f"02{number:08}", phone=f"+8491234560{number}", email=f"{number}@example.test")
+        for number, name in enumerate(("Trần Văn Bình", "Lê Thị Chi", "Phạm Văn Dũng", "Hoàng Thị Em"))
+    ]
+    installation.add(*people)
+    cookies = staff(installation)
+    work(installation, people, calls=40, letters=4)
+    for width in WIDTHS:
+        for name, (role, path) in CONSOLE_PAGES.items():
+            window = StaffWindow(browser, url, cookies[role], width=width)
+            window.open(path)
+            picture = window.page.screenshot(full_page=True)
+            save(picture, PICTURES / f"console-{name}-{width}-light.webp")
+            window.close()
 
 
 def save(screenshot: bytes, file: Path) -> None:
@@ -75,6 +104,7 @@ def main() -> None:
                             PICTURES / f"{name}-{width}-{'dark' if dark else 'light'}.webp",
                         )
                     portal.close()
+            console(installation, chromium, url)
             chromium.close()
         finally:
             installation.stop()

@@ -1,8 +1,10 @@
-"""A member of staff at the console: a browser window, logged in, that notes what it loads and what is refused."""
+"""A member of staff at the console: a window, logged in, that notes what it loads and what is refused."""
+
+from collections.abc import Sequence
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
-from acceptance.installation import Installation
+from acceptance.installation import Installation, Person
 
 AGENCY = "BHXH thành phố Hà Nội"
 STAFF = {
@@ -18,6 +20,13 @@ def staff(installation: Installation) -> dict[str, str]:
     """Put an agency with one member of staff of each role there, logged in; gives each role's cookie."""
     made = installation._script("add_staff.py", {"agency": AGENCY, "staff": STAFF})
     return {role: f"{made['cookie']}={key}" for role, key in made["keys"].items()}
+
+
+def work(installation: Installation, people: Sequence[Person], *, calls: int, letters: int) -> None:
+    """Put a declaration of each of these people there, who are on file, and calls and letters."""
+    declared = [(one.login, f"moi.{one.login}@example.test") for one in people]
+    given = {"agency": AGENCY, "declared": declared, "calls": calls, "letters": letters}
+    installation._script("add_declarations.py", given)
 
 
 class StaffWindow:
