@@ -78,7 +78,11 @@ class Participants(Listing):
             return self.change_view(request, str(pk))
         with transaction.atomic():
             record.append(
-                "console:participant:shown", user=user.pk, participant=row.pk, reason=redact(reason)
+                "console:participant:shown",
+                user=user.pk,
+                participant=row.pk,
+                account=_account_of(row),
+                reason=redact(reason),
             )
         return self.shown(request, self.page_template, row=row, **self._about(user, row, in_full=True))
 
@@ -86,7 +90,12 @@ class Participants(Listing):
         """Show somebody masked; that they were looked at is recorded, too."""
         user = staff_of(request)
         with transaction.atomic():
-            record.append("console:participant:looked at", user=user.pk, participant=row.pk)
+            record.append(
+                "console:participant:looked at",
+                user=user.pk,
+                participant=row.pk,
+                account=_account_of(row),
+            )
         return self._about(user, row, in_full=False)
 
     def _about(self, user: User, row: Participant, *, in_full: bool) -> dict[str, Any]:
@@ -116,6 +125,11 @@ class Participants(Listing):
             "may_see_declarations": user.may(Act.SEE_DECLARATIONS),
             "longest_reason": _LONGEST_REASON,
         }
+
+
+def _account_of(row: Participant) -> int | None:
+    """Give the account's id: by it its owner finds in their own data who looked at them, and when."""
+    return Account.objects.filter(participant=row).values_list("pk", flat=True).first()
 
 
 def _record_search(user: User, found: int) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from nhanh8.accounts import email_change, history, issuing
@@ -20,7 +21,9 @@ from nhanh8.privacy.models import Request
 from nhanh8.privacy.own_data import OwnData, gather
 from nhanh8.reissue import by_email, freezing
 from nhanh8.reissue.models import Reissue
+from nhanh8.users.roles import Role
 from people import NUMBER, PHONE, VISITOR, person
+from staff import a_user, logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +126,15 @@ def test_no_secret_is_there(lively: Account) -> None:
     ):
         assert secret
         assert secret not in text
+
+
+def test_that_staff_looked_is_there(session: Session, client: Client) -> None:
+    participant = session.account.participant
+    logged_in(client, a_user(Role.OFFICER))
+    client.get(f"/console/registry/participant/{participant.pk}/change/")
+    client.post(f"/console/registry/participant/{participant.pk}/in-full/", {"reason": "Thử"})
+    events = [row["event"] for row in gather(session.account).record.newest]
+    assert events[:2] == ["console:participant:shown", "console:participant:looked at"]
 
 
 def test_it_is_bounded_and_says_how_much_there_is(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
