@@ -153,7 +153,7 @@ def file_sheet(user: "User", content: bytes) -> Receipt | NotTaken:
             return receipt
         filing, _ = intake.open_filing(held, handed, Filing.State.CHECKING)
         sheets.check.enqueue(filing.pk)
-        intake.note(filing, "declarations:filing:handed in")
+        intake.note(filing)
         return Receipt(filing.number, filing.filed_at, filing.rows)
 
 
@@ -171,7 +171,7 @@ def _file(filer: Filer, handed: intake.Handed, people: list[Found]) -> Receipt:
     filing, key = intake.open_filing(filer, handed, Filing.State.FILED)
     intake.declare(filing, people)
     intake.tell(filing)
-    intake.note(filing, intake.FILED)
+    intake.note(filing)
     return Receipt(filing.number, filing.filed_at, filing.rows, key)
 
 

@@ -26,10 +26,11 @@ from nhanh8.users.models import User
 RECEIPT: Final = "declarations:receipt"
 """Kind of the letter that tells a filer that a filing was taken, or, of a spreadsheet, checked."""
 
-FILED: Final = "declarations:filing:filed"
-REFUSED: Final = "declarations:filing:refused"
-"""Events in the record."""
-
+_BECAME: Final[dict[str, str]] = {
+    Filing.State.CHECKING: "handed in",
+    Filing.State.FILED: "filed",
+    Filing.State.REFUSED: "refused",
+}
 _SAME_FOR: Final = timedelta(days=1)
 """Who sends the same thing again sends it soon; who wants it again later may have it again."""
 _MOST_FAULTS: Final = 100
@@ -146,10 +147,10 @@ def declare(filing: Filing, people: Iterable[Found]) -> None:
     )
 
 
-def note(filing: Filing, event: str) -> None:
-    """Record a filing; the last thing in its transaction."""
+def note(filing: Filing) -> None:
+    """Record what became of a filing; the last thing in its transaction."""
     record.append(
-        event,
+        f"declarations:filing:{_BECAME[filing.state]}",
         filing=filing.pk,
         number=filing.number,
         filer=filing.filer_id,
@@ -167,7 +168,7 @@ def refuse(
     """Record that nothing was filed, and say what is wrong. `handed` is the content, or its digest."""
     digest = hashlib.sha256(handed).hexdigest() if isinstance(handed, bytes) else handed
     record.append(
-        REFUSED,
+        "declarations:filing:refused",
         filer=filer.pk if filer else None,
         way=way,
         why=why,

@@ -143,7 +143,7 @@ def _conclude(filing: Filing) -> None:
         held.state = Filing.State.FILED if good else Filing.State.REFUSED
         held.save(update_fields=["state"])
         intake.tell(held)
-        intake.note(held, intake.FILED if good else intake.REFUSED)
+        intake.note(held)
 
 
 def _refuse(filing: Filing, refused: RefusedError) -> None:
@@ -156,7 +156,7 @@ def _refuse(filing: Filing, refused: RefusedError) -> None:
         held.save(update_fields=["state", "refused_rows"])
         intake.tell(held)
         record.append(
-            intake.REFUSED,
+            "declarations:filing:refused",
             filing=held.pk,
             number=held.number,
             filer=held.filer_id,

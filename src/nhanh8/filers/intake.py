@@ -65,7 +65,7 @@ def take_in_filers(lines: Iterable[str], tally: Tally, refuse: Refuse) -> Iterat
     def take(row: dict[str, str]) -> str:
         return _take_filer(row, agencies)
 
-    return _take_in(rows(lines, _FILER), tally, refuse, take, "filers:list:taken in")
+    return _take_in(rows(lines, _FILER), tally, refuse, take, "filers")
 
 
 def take_in_managed(
@@ -80,11 +80,11 @@ def take_in_managed(
     def take(row: dict[str, str]) -> str:
         return _take_managed(row, filers, end=end)
 
-    return _take_in(rows(lines, _MANAGED), tally, refuse, take, "filers:managed:taken in")
+    return _take_in(rows(lines, _MANAGED), tally, refuse, take, "managed")
 
 
 def _take_in(
-    read: Iterator[Row], tally: Tally, refuse: Refuse, take: Callable[[dict[str, str]], str], event: str
+    read: Iterator[Row], tally: Tally, refuse: Refuse, take: Callable[[dict[str, str]], str], which: str
 ) -> Iterator[None]:
     while batch := list(islice(read, _ROWS_AT_ONCE)):
         here = Tally()
@@ -98,7 +98,7 @@ def _take_in(
                 else:
                     setattr(here, what, getattr(here, what) + 1)
             if here.added or here.changed:
-                record.append(event, added=here.added, changed=here.changed)
+                record.append("filers:list:taken in", which=which, added=here.added, changed=here.changed)
         for line, why in refused:
             refuse(line, why)
         tally.added += here.added
