@@ -56,7 +56,7 @@ def _fill(count: int) -> Any:
     from nhanh8.registry.models import Participant
 
     agencies = [
-        Agency.objects.create(code=f"{number:02}", name=f"BHXH tỉnh {number}", province="Hà Nội", address="1")
+        Agency.objects.create(code=f"bench-{number}", name=f"BHXH tỉnh {number}", province="Hà Nội", address="1")
         for number in range(_AGENCIES)
     ]
     people = list(Participant.objects.values_list("pk", flat=True))
@@ -138,6 +138,7 @@ def _main(count: int, requests: int) -> None:
     agency = _fill(count)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA optimize")
+    waiting = agency.declarations.filter(state="filed").values_list("pk", flat=True)[0]
     officer, auditor = _client(Role.OFFICER, agency), _client(Role.AUDITOR, None)
     queue = "/console/declarations/declaration/"
     pages = {
@@ -152,7 +153,7 @@ def _main(count: int, requests: int) -> None:
         "queue, withdrawn (none)": lambda: officer.get(f"{queue}?state=withdrawn&form=TK1-TS"),
         "queue, auditor": lambda: auditor.get(queue),
         "queue, auditor, an agency": lambda: auditor.get(f"{queue}?agency={agency.pk}&state=accepted"),
-        "a declaration": lambda: officer.get(f"{queue}1/change/"),
+        "a declaration": lambda: officer.get(f"{queue}{waiting}/change/"),
     }
     rows = []
     for name, ask in pages.items():
