@@ -1,5 +1,6 @@
 """A unit puts its people's e-mail on file with TK1-TS, and a new password comes there: in a real browser."""
 
+import re
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from acceptance import filer_window, forgotten
@@ -18,6 +20,9 @@ from nhanh8.declarations.tk1ts import archive
 from workbooks import cells, workbook
 
 OWN = "con mèo ngủ trên mái"
+RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+READABLE = 4.5
+"""Contrast of text with what it stands on (WCAG 2.2, 1.4.3)."""
 FORM, SHEET = "/don-vi/tk1-ts/", "/don-vi/bang-tinh/"
 Visit = Callable[..., Portal]
 
@@ -263,3 +268,34 @@ def test_another_filers_number_opens_nothing(
     assert theirs.title == "Không tìm thấy trang"
     theirs.open("/don-vi/ho-so/")
     assert number not in theirs.text
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_on_any_page(
+    installation: Installation, visit: Visit, logged_in: Portal, width: int, dark: bool, tmp_path: Path
+) -> None:
+    portal = visit(installation.portal_url(), width=width, dark=dark)
+    same_session(portal, logged_in)
+    filing = logged_in.page.request.get("/don-vi/ho-so/").text()
+    number = re.findall(r"/don-vi/ho-so/(TK1-[0-9-]+)/", filing)[-1]
+    for path in ("", "ho-so/", f"ho-so/{number}/", "tk1-ts/", "bang-tinh/", "xml/"):
+        portal.open(f"/don-vi/{path}")
+        assert_accessible(portal)
+    portal.open(FORM)
+    portal.page.locator("summary").first.click()
+    press(portal, "Nộp tờ khai")
+    assert_accessible(portal)
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(b"x")
+    portal.open(SHEET)
+    choose(portal, file)
+    press(portal, "Nộp bảng tính")
+    assert_accessible(portal)
+
+
+def assert_accessible(portal: Portal) -> None:
+    found = Axe().run(portal.page, options=RULES)
+    assert found.violations_count == 0, f"{portal.path}: {found.generate_report()}"
+    assert not portal.scrolls_sideways, portal.path
+    assert min(contrast for _, contrast in portal.contrasts()) >= READABLE

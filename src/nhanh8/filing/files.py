@@ -93,9 +93,16 @@ def _page(request: HttpRequest, form: FileForm, page: _Page, file: File) -> Http
             case Receipt():
                 return to_receipt(request, result)
             case NotTaken(faults=wrong):
-                form.add_error("tep", "Tệp này chưa nộp được; lý do ghi bên dưới.")
+                for why in _of_the_whole(wrong):
+                    form.add_error("tep", why)
             case _:
                 assert_never(result)
-    faults = [(one.row, one.box, one.why) for one in wrong]
+    faults = [(one.row, one.box, one.why) for one in wrong if one.row is not None]
     context = {"form": form, "faults": faults, "megabytes": page.at_most // 2**20}
     return render(request, page.template, context)
+
+
+def _of_the_whole(wrong: tuple[Fault, ...]) -> list[str]:
+    """Say beside the field what is wrong with the whole file, else where the rows' faults stand."""
+    whole = [f"Tệp này chưa nộp được. {one.why}" for one in wrong if one.row is None]
+    return whole or ["Tệp này chưa nộp được; các dòng sai ghi bên dưới."]

@@ -117,7 +117,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     if state in Declaration.State.values:
         rows = rows.filter(state=state)
     page = Paginator(rows, _ROWS_ON_A_PAGE).get_page(request.GET.get("trang"))
-    refused = filing.refused_rows[:_REFUSED_SHOWN]
+    rows_refused = _refused_rows(filing)
+    refused = rows_refused[:_REFUSED_SHOWN]
     context = {
         "filing": filing,
         "checking": filing.state == Filing.State.CHECKING,
@@ -127,9 +128,10 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "rows": [_row(one) for one in page],
         "query": _query(request),
         "refused": refused,
-        "refused_rows": len({row for row, _, _ in filing.refused_rows}),
-        "more_refused": len(filing.refused_rows) - len(refused),
-        "has_sheet": filing.way == Filing.Way.SHEET and bool(filing.refused_rows),
+        "refused_whole": [why for row, _, why in filing.refused_rows if row is None],
+        "refused_rows": len({row for row, _, _ in rows_refused}),
+        "more_refused": len(rows_refused) - len(refused),
+        "has_sheet": filing.way == Filing.Way.SHEET and bool(rows_refused),
     }
     return render(request, "filing/one.html", context)
 
@@ -156,7 +158,8 @@ def states(request: HttpRequest, number: str) -> HttpResponse:
 def marked_sheet(request: HttpRequest, number: str) -> HttpResponse:
     """Give the spreadsheet back, with what is wrong written beside each row."""
     filing = filing_of(request, number)
-    if filing.way != Filing.Way.SHEET or not filing.refused_rows or filing.state == Filing.State.CHECKING:
+    ready = filing.way == Filing.Way.SHEET and filing.state != Filing.State.CHECKING
+    if not ready or not _refused_rows(filing):
         raise Http404
     return _file(verbs.marked_sheet(filing), _XLSX, f"danh-dau-{filing.number}.xlsx")
 
@@ -203,6 +206,11 @@ def _counts(filings: list[Filing]) -> dict[int, tuple[tuple[str, str, int], ...]
         )
         for filing, states in found.items()
     }
+
+
+def _refused_rows(filing: Filing) -> list[tuple[int, str, str]]:
+    """Give row, box and reason of what did not go on, but for what is wrong with the whole file."""
+    return [(row, box, why) for row, box, why in filing.refused_rows if row is not None]
 
 
 def _row(declaration: Declaration) -> Row:

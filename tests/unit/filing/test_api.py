@@ -113,7 +113,7 @@ def test_what_is_no_signed_filing_is_a_problem(
 def test_half_a_body_is_none(client: Client, signer: Signer) -> None:
     content = signer.sign(filing_xml(ROW))
     stopped = {"wsgi.input": BytesIO(content[:-5]), "CONTENT_LENGTH": str(len(content))}
-    answer = client.generic("POST", FILINGS, b"", "application/xml", **stopped)
+    answer = client.generic("POST", FILINGS, b"x", "application/xml", **stopped)
     assert answer.status_code == 400
     assert code_of(answer) == "malformed"
 

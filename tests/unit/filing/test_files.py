@@ -100,9 +100,22 @@ def test_what_is_no_spreadsheet_is_refused_beside_the_field(
 ) -> None:
     answer = representative.post(SHEET, named(content, name))
     assert answer.status_code == 200
-    assert "Tệp này chưa nộp được" in text(answer.content)
-    assert "Vì sao chưa nộp được" in text(answer.content)
+    assert "Tệp này chưa nộp được. " in text(answer.content)
+    assert "Vì sao chưa nộp được" not in text(answer.content)  # which is for rows
     assert not Filing.objects.exists()
+
+
+def test_a_spreadsheet_that_turns_out_to_be_empty_is_said_and_has_nothing_to_give_back(
+    representative: Client,
+) -> None:
+    representative.post(SHEET, named(workbook(), "a.xlsx"))
+    filing = Filing.objects.get()
+    sheets.check.func(filing.pk)
+    page = representative.get(f"/don-vi/ho-so/{filing.number}/").content.decode()
+    assert "Không có dòng nào trong bảng tính" in page
+    assert "None" not in page
+    assert "danh-dau.xlsx" not in page
+    assert representative.get(f"/don-vi/ho-so/{filing.number}/danh-dau.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize("path", [SHEET, XML])
@@ -169,6 +182,7 @@ def test_xml_that_another_filer_signed_is_filed_for_them_and_not_shown_here(repr
 def test_xml_with_one_wrong_row_is_refused_whole_and_each_fault_named(representative: Client) -> None:
     signed = _CA.issue(f"MST:{TAX_CODE}").sign(filing_xml(ROW, STRANGER | {"07": "1"}))
     page = text(representative.post(XML, named(signed, "a.xml")).content)
+    assert "các dòng sai ghi bên dưới" in page
     assert "2 [07] Số điện thoại không đúng." in page
     assert not Filing.objects.exists()
 
