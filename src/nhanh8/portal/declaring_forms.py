@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhanh8.agencies import provinces
@@ -22,12 +21,12 @@ _LONGEST_CHANGES = 500
 _LONGEST_REFERENCE = 40
 
 
-def _line(label: Promise, longest: int, *, needed: Promise | None = None, **more: Any) -> forms.CharField:
+def _line(label: Any, longest: int, *, needed: Any = "", **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=longest,
-        required=needed is not None,
-        error_messages={"required": needed or "", "max_length": _("Nội dung quá dài")},
+        required=bool(needed),
+        error_messages={"required": needed, "max_length": _("Nội dung quá dài")},
         **more,
     )
 
