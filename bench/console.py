@@ -56,7 +56,9 @@ def _fill(count: int) -> Any:
     from nhanh8.registry.models import Participant
 
     agencies = [
-        Agency.objects.create(code=f"bench-{number}", name=f"BHXH tỉnh {number}", province="Hà Nội", address="1")
+        Agency.objects.create(
+            code=f"bench-{number}", name=f"BHXH tỉnh {number}", province="Hà Nội", address="1"
+        )
         for number in range(_AGENCIES)
     ]
     people = list(Participant.objects.values_list("pk", flat=True))

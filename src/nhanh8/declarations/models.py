@@ -126,6 +126,7 @@ class Declaration(models.Model):
         verbose_name_plural = "tờ khai"
         indexes: ClassVar = [
             models.Index(fields=["agency", "state", "due_at"]),
+            models.Index(fields=["agency", "state", "form", "due_at"]),
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["participant", "filed_at"]),
             # Retention finds what is over by these two.

@@ -22,7 +22,9 @@ from nhanh8.portal.templatetags.durations import in_words
         (timedelta(seconds=20), "1 phút", "1 minute"),
     ],
 )
-def test_a_duration_is_told_in_days_hours_or_minutes(duration: timedelta, vietnamese: str, english: str) -> None:
+def test_a_duration_is_told_in_days_hours_or_minutes(
+    duration: timedelta, vietnamese: str, english: str
+) -> None:
     assert in_words(duration) == vietnamese
     with translation.override("en"):
         assert in_words(duration) == english
