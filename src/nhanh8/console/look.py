@@ -13,7 +13,7 @@ def _item(title: str, icon: str, page: str, act: Act) -> dict[str, Any]:
     def may(request: HttpRequest) -> bool:
         return bool(getattr(request.user, "is_staff", False)) and request.user.may(act)  # type: ignore[union-attr]
 
-    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{page}"), "permission": may}
+    return {"title": title, "icon": icon, "link": reverse_lazy(page), "permission": may}
 
 
 def _own_page(request: HttpRequest) -> str:
@@ -51,16 +51,23 @@ UNFOLD: Final[dict[str, Any]] = {
                 "items": [
                     {"title": "Hôm nay", "icon": "dashboard", "link": reverse_lazy("admin:index")},
                     _item(
-                        "Tờ khai", "assignment", "declarations_declaration_changelist", Act.SEE_DECLARATIONS
+                        "Tờ khai",
+                        "assignment",
+                        "admin:declarations_declaration_changelist",
+                        Act.SEE_DECLARATIONS,
                     ),
+                    _item("Quầy tiếp nhận 02/SĐ-GD", "fact_check", "counter:start", Act.DECIDE_DECLARATIONS),
                     _item(
                         "Người tham gia",
                         "person_search",
-                        "registry_participant_changelist",
+                        "admin:registry_participant_changelist",
                         Act.SEE_PARTICIPANTS,
                     ),
                     _item(
-                        "Yêu cầu về dữ liệu", "policy", "privacy_request_changelist", Act.HANDLE_CORRECTIONS
+                        "Yêu cầu về dữ liệu",
+                        "policy",
+                        "admin:privacy_request_changelist",
+                        Act.HANDLE_CORRECTIONS,
                     ),
                 ],
             },
@@ -68,19 +75,21 @@ UNFOLD: Final[dict[str, Any]] = {
                 "title": "Vận hành",
                 "separator": True,
                 "items": [
-                    _item("Thư", "mail", "mail_letter_changelist", Act.SEE_MAIL),
-                    _item("Cuộc gọi", "call", "charging_callrecord_changelist", Act.SEE_CALLS),
-                    _item("Nhật ký", "verified_user", "audit_entry_changelist", Act.SEE_AUDIT),
-                    _item("Xuất danh sách", "download", "exports", Act.EXPORT),
+                    _item("Thư", "mail", "admin:mail_letter_changelist", Act.SEE_MAIL),
+                    _item("Cuộc gọi", "call", "admin:charging_callrecord_changelist", Act.SEE_CALLS),
+                    _item("Nhật ký", "verified_user", "admin:audit_entry_changelist", Act.SEE_AUDIT),
+                    _item("Xuất danh sách", "download", "admin:exports", Act.EXPORT),
                 ],
             },
             {
                 "title": "Quản trị",
                 "separator": True,
                 "items": [
-                    _item("Người dùng", "group", "users_user_changelist", Act.MANAGE_USERS),
-                    _item("Cơ quan BHXH", "domain", "agencies_agency_changelist", Act.MANAGE_AGENCIES),
-                    _item("Đơn vị, tổ chức", "business", "filers_filer_changelist", Act.MANAGE_AGENCIES),
+                    _item("Người dùng", "group", "admin:users_user_changelist", Act.MANAGE_USERS),
+                    _item("Cơ quan BHXH", "domain", "admin:agencies_agency_changelist", Act.MANAGE_AGENCIES),
+                    _item(
+                        "Đơn vị, tổ chức", "business", "admin:filers_filer_changelist", Act.MANAGE_AGENCIES
+                    ),
                 ],
             },
         ],

@@ -22,7 +22,7 @@ from nhanh8.mail import letters
 from nhanh8.mail.models import Letter
 from nhanh8.reissue.models import Reissue
 from nhanh8.users.models import User
-from nhanh8.users.roles import Role
+from nhanh8.users.roles import MAY, Act, Role
 from staff import a_filer, a_user, an_agency, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,12 @@ def test_the_console_speaks_vietnamese_whatever_the_public_pages_speak(as_role: 
 )
 def test_what_the_admin_has_and_the_console_has_not_is_not_there(as_role: Enter, path: str) -> None:
     assert as_role(Role.AUDITOR).get(f"/console/{path}").status_code in {403, 404}
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_who_takes_declarations_in_finds_the_counter_in_the_menu(as_role: Enter, role: Role) -> None:
+    decides = Act.DECIDE_DECLARATIONS in MAY[role]
+    assert (b'href="/quay/"' in as_role(role).get("/console/").content) == decides
 
 
 def test_logging_out_is_the_users_own_page(as_role: Enter) -> None:
