@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils import timezone
 
+from nhanh8.audit import record
 from nhanh8.declarations import intake, sheets
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
 from nhanh8.declarations.models import Filing
@@ -35,6 +36,7 @@ __all__ = [
     "NotSignedError",
     "NotTaken",
     "Receipt",
+    "broke_off",
     "file_form",
     "file_sheet",
     "file_xml",
@@ -51,6 +53,11 @@ _NOT_ACTIVE: Final = Fault(None, "", "Đơn vị đã ngừng nộp hồ sơ đi
 
 _verifying = Lock()
 """One signature at a time in each process: a document takes up to seventy times its size meanwhile."""
+
+
+def broke_off() -> None:
+    """Record that signed XML was being sent and ended in the middle: nothing of it was read."""
+    record.append("declarations:filing:refused", filer=None, way=Filing.Way.XML, why="half", faults=1)
 
 
 def file_xml(content: bytes) -> Receipt | NotTaken:

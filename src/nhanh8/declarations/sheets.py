@@ -114,7 +114,7 @@ def _sorted_out(filing: Filing, rows: Sequence[Row], people: People) -> tuple[li
             faults.append(Fault(one.stated.row, "", why))
         else:
             good.append(one)
-    return good, faults
+    return good, sorted(faults, key=lambda fault: fault.row or 0)
 
 
 def _waiting(filing: Filing, found: Sequence[Found | Fault]) -> dict[tuple[int, str], str]:

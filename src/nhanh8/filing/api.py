@@ -103,6 +103,7 @@ def file(request: HttpRequest, response: HttpResponse) -> Status[Taken]:
     try:
         content = whole_body(request, document.LARGEST)
     except UnreadablePostError:
+        verbs.broke_off()
         raise Problem(Kind.MALFORMED, About("Tệp bị cắt giữa chừng."), headers) from None
     tax_code = _claimed(content)
     limits.refuse_too_often(tax_code)

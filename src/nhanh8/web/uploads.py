@@ -16,7 +16,8 @@ What its name and type say is the sender's word alone: look into it. The view ca
 - who isn't logged in is led to the login, who lacks the act gets 403, and a body longer than `at_most` (the
   file and the form's other fields together) gets 413, all before the form is parsed;
 - at most one file, never on the disk;
-- half an upload never arrives: a body that ends before its Content-Length is refused.
+- half an upload never arrives: a body that ends before its Content-Length is refused;
+- what was too large or broke off has an entry in the audit record, with whose it was.
 
 What doesn't come in a form, such as signed XML, a view reads with `whole_body`, within the same bounds.
 """
@@ -34,7 +35,9 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParser
 from django.shortcuts import render
 
+from nhanh8.audit import record
 from nhanh8.users.guard import logged_in, user_of
+from nhanh8.users.models import User
 from nhanh8.users.roles import Act
 
 _HEARD_OUT = 64 * 1024 * 1024
@@ -111,9 +114,10 @@ class Uploads:
             raise PermissionDenied
         if length_of(request) > at_most:
             _hear_out(request)
+            record.append("web:upload:refused", user=user.pk, act=act.value, why="size")
             context = {"megabytes": at_most // 2**20}
             return render(request, "413.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        request.upload_handlers = [_InMemory(request)]
+        request.upload_handlers = [_InMemory(request, user, act)]
         return None
 
 
@@ -128,6 +132,11 @@ class Refused(FileUploadHandler):
 class _InMemory(FileUploadHandler):
     """Keeps the one file in memory, and notices a body that ends before its time."""
 
+    def __init__(self, request: HttpRequest, user: User, act: Act) -> None:
+        super().__init__(request)
+        self._user = user
+        self._act = act
+
     def handle_raw_input(
         self,
         input_data: _Readable,
@@ -140,7 +149,12 @@ class _InMemory(FileUploadHandler):
         del boundary
         if isinstance(input_data, _Whole):
             return None
-        return MultiPartParser(META, _Whole(input_data, content_length), [self], encoding).parse()  # type: ignore[arg-type]
+        whole = _Whole(input_data, content_length)
+        try:
+            return MultiPartParser(META, whole, [self], encoding).parse()  # type: ignore[arg-type]
+        except UnreadablePostError:
+            record.append("web:upload:refused", user=self._user.pk, act=self._act.value, why="half")
+            raise
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin the file."""

@@ -68,6 +68,11 @@ def test_good_rows_go_on_and_bad_ones_come_back_marked(user: User) -> None:
     assert "khong phai" in row
 
 
+def test_rows_that_come_back_are_told_in_their_order(user: User) -> None:
+    filing = filed(user, workbook(boxes("0999999999"), {**BINH, "08": "khong phai"}, boxes()))
+    assert why(filing) == [(2, "13"), (3, "08")]
+
+
 def test_a_marked_sheet_can_be_mended_and_filed(user: User) -> None:
     filing = filed(user, workbook(boxes(), {**BINH, "08": "khong phai"}))
     book = load_workbook(io.BytesIO(marked_sheet(filing)))

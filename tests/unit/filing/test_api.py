@@ -11,6 +11,7 @@ from django.test import Client
 
 from authority import Authority, Signer, write_trust
 from authority import filing as filing_xml
+from nhanh8.audit.models import Entry
 from nhanh8.config import Settings
 from nhanh8.declarations.models import Declaration, Filing
 from nhanh8.declarations.tk1ts import document
@@ -116,6 +117,7 @@ def test_half_a_body_is_none(client: Client, signer: Signer) -> None:
     answer = client.generic("POST", FILINGS, b"x", "application/xml", **stopped)
     assert answer.status_code == 400
     assert code_of(answer) == "malformed"
+    assert Entry.objects.get(event="declarations:filing:refused").facts["why"] == "half"
 
 
 def test_a_wrong_key_and_a_number_that_there_is_not_are_answered_alike(

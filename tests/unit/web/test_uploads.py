@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.test import Client, RequestFactory
 from django.views.decorators.http import require_POST
 
+from nhanh8.audit.models import Entry
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act, Role
 from nhanh8.web.uploads import TooLarge, Uploads, takes_a_file, whole_body
@@ -38,6 +39,10 @@ def of(user: User | AnonymousUser, request: HttpRequest) -> HttpRequest:
 
 def sent(request: HttpRequest, to: object = view) -> HttpResponse | None:
     return Uploads(view).process_view(request, to)  # type: ignore[arg-type]
+
+
+def recorded() -> list[tuple[str, object]]:
+    return [(one.event, one.facts.get("why")) for one in Entry.objects.order_by("sequence")]
 
 
 class Stops(BytesIO):
@@ -91,6 +96,7 @@ def test_who_may_not_do_it_brings_no_file() -> None:
         sent(form(b"x", user=User(role=Role.REPRESENTATIVE, is_active=False)))
 
 
+@pytest.mark.django_db
 def test_too_large_a_body_is_answered_and_never_parsed() -> None:
     request = form(b"x" * AT_MOST)
     answer = sent(request)
@@ -98,8 +104,10 @@ def test_too_large_a_body_is_answered_and_never_parsed() -> None:
     assert answer.status_code == 413
     assert "Tệp quá lớn" in answer.content.decode()
     assert not hasattr(request, "_post")
+    assert recorded() == [("web:upload:refused", "size")]
 
 
+@pytest.mark.django_db
 def test_who_stopped_sending_too_large_a_body_is_not_waited_for() -> None:
     request = form(b"x" * AT_MOST)
     request._stream = Stops(b"x")  # type: ignore[attr-defined]  # what the server reads from
@@ -108,6 +116,7 @@ def test_who_stopped_sending_too_large_a_body_is_not_waited_for() -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("missing", [1, 500, 1900])
 def test_half_an_upload_is_none(missing: int) -> None:
     whole = form(b"x" * 2000)
@@ -118,6 +127,7 @@ def test_half_an_upload_is_none(missing: int) -> None:
     assert sent(request) is None
     with pytest.raises(UnreadablePostError):
         _ = request.POST
+    assert recorded() == [("web:upload:refused", "half")]
 
 
 def test_a_body_that_is_no_form_is_read_within_bounds() -> None:
