@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nhanh8.console.counter.forms import FileForm, OpenForm, ScanForm
 from nhanh8.declarations import counter, scans
-from nhanh8.declarations import paper as papers
 from nhanh8.declarations.counter import Elsewhere, Filed, Missing, NotFound, Opened
 from nhanh8.declarations.deciding import NotYours, Over, Stale
 from nhanh8.declarations.models import Declaration
 from nhanh8.users.guard import requires, user_of
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act
+from nhanh8.web import paper as papers
 from nhanh8.web.uploads import takes_a_file
 
 _FORM_AROUND_A_FILE = 100_000

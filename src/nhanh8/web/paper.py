@@ -1,14 +1,11 @@
 """The form 02/SĐ-GD on paper: one page of A4 as PDF, to print, sign and bring.
 
-It is made of our own files alone: the fetcher knows two typefaces and nothing else, and what people wrote is
-text in the template, never markup.
+What people wrote is text in the template, never markup.
 """
 
 import io
-from typing import Any, Final
 
 import qrcode
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
@@ -17,31 +14,10 @@ from qrcode.image.svg import SvgPathImage
 
 from nhanh8.declarations.models import Declaration
 
-_TYPEFACES: Final = {
-    "nhanh8:regular": "fonts/BeVietnamPro-Regular.woff2",
-    "nhanh8:semibold": "fonts/BeVietnamPro-SemiBold.woff2",
-}
-
-
-class NotOursError(ValueError):
-    """Nothing but the typefaces is fetched for a paper."""
-
 
 def pdf(declaration: Declaration) -> bytes:
     """Make the paper of a draft; its words are Vietnamese whatever the page's language."""
-    # Half a second to load, and only who prints needs it.
-    from weasyprint import HTML  # noqa: PLC0415
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
-
-    class OnlyOurs(URLFetcher):  # type: ignore[misc]
-        """Gives the typefaces."""
-
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            del headers
-            if url not in _TYPEFACES:
-                raise NotOursError
-            with open(_file(_TYPEFACES[url]), "rb") as typeface:  # noqa: PTH123 - a finder's path is text
-                return URLFetcherResponse(url, typeface.read(), {"Content-Type": "font/woff2"})
+    from nhanh8.web import pdf as typeset  # noqa: PLC0415 - half a second to load, and only who prints needs it
 
     with translation.override("vi"):
         html = render_to_string(
@@ -53,15 +29,7 @@ def pdf(declaration: Declaration) -> bytes:
                 "made": timezone.localtime(declaration.created_at),
             },
         )
-    made: bytes = HTML(string=html, url_fetcher=OnlyOurs()).write_pdf(pdf_tags=True)
-    return made
-
-
-def _file(name: str) -> str:
-    found = finders.find(name)
-    if not isinstance(found, str):
-        raise FileNotFoundError(name)
-    return found
+    return typeset.of_html(html)
 
 
 def _qr(reference: str) -> SafeString:
