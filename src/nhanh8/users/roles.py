@@ -35,7 +35,6 @@ class Act(StrEnum):
     SEE_AUDIT = "see and verify the audit record"
     EXPORT = "export lists, masked"
     EXPORT_IN_FULL = "export lists in full"
-    IMPORT = "import lists"
     MANAGE_USERS = "manage users and roles"
     MANAGE_AGENCIES = "manage agencies and filers"
     FILE = "file TK1-TS for one's filer"
@@ -68,7 +67,7 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
             Act.EXPORT,
         }
     ),
-    Role.OPERATOR: frozenset({Act.SEE_MAIL, Act.SEND_MAIL_AGAIN, Act.SEE_CALLS, Act.IMPORT}),
+    Role.OPERATOR: frozenset({Act.SEE_MAIL, Act.SEND_MAIL_AGAIN, Act.SEE_CALLS}),
     Role.AUDITOR: frozenset(
         {
             Act.SEE_DECLARATIONS,
@@ -79,9 +78,7 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
             Act.EXPORT,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(
-        {Act.MANAGE_USERS, Act.MANAGE_AGENCIES, Act.EXPORT, Act.EXPORT_IN_FULL, Act.IMPORT}
-    ),
+    Role.ADMINISTRATOR: frozenset({Act.MANAGE_USERS, Act.MANAGE_AGENCIES, Act.EXPORT, Act.EXPORT_IN_FULL}),
     Role.REPRESENTATIVE: frozenset({Act.FILE}),
 }
 """No role alone can both make itself an officer and decide: users are managed by who decides nothing."""

@@ -11,7 +11,8 @@ _HEAD: Final = """# Roles
 Who may do what, in the console and on the filers' pages. Every page and every verb asks this one table;
 officers and supervisors act for the participants and declarations of their own agency alone, auditors read
 those of all. An administrator manages users and decides on nothing, so that nobody alone can make themselves
-an officer and decide. How users come, log in and go: [users](users.md).
+an officer and decide. Lists are imported on the command line, by who runs the machine, whatever their role.
+How users come, log in and go: [users](users.md).
 
 """
 

@@ -96,8 +96,8 @@ ASKED: dict[Act, Callable[[World], HttpResponse]] = {
     Act.MANAGE_AGENCIES: lambda w: w.get(f"agencies/agency/{w.agency.pk}/change/"),
 }
 """What the console is asked for each act that is done in it."""
-ELSEWHERE = {Act.FILE, Act.IMPORT, Act.EXPORT_IN_FULL}
-"""Acts of other pages and of the command line; exporting in full has tests of its own."""
+ELSEWHERE = {Act.FILE, Act.EXPORT_IN_FULL}
+"""Acts of other pages; exporting in full has tests of its own."""
 
 
 @pytest.fixture
