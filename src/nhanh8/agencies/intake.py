@@ -1,18 +1,18 @@
 """Take a list of agencies in: a CSV file, row by row, safe to do twice."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from django.db import transaction
 
+from nhanh8.agencies import lists
 from nhanh8.agencies.models import Agency
-from nhanh8.agencies.provinces import folded, named
+from nhanh8.agencies.provinces import named
 from nhanh8.audit import record
 
-_COLUMNS: Final = {
+_CALLED: Final = {
     "code": ("code", "ma", "ma co quan"),
     "name": ("name", "ten", "ten co quan"),
     "province": ("province", "tinh", "tinh thanh pho"),
@@ -24,13 +24,6 @@ _COLUMNS: Final = {
 _NEEDED: Final = ("code", "name", "province", "address")
 _LONGEST: Final = {"code": 20, "name": 100, "address": 200, "hours": 200, "phone": 40, "communes": 20_000}
 _ROWS_AT_ONCE: Final = 200
-
-
-class AgenciesListError(ValueError):
-    """This is no list of agencies; nothing was taken in."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
 
 
 @dataclass(slots=True)
@@ -51,39 +44,17 @@ def take_in(lines: Iterable[str]) -> Taken:
     province and address have to be there. Between communes stands `;`. Some rows at a time are one
     transaction, and each of those gets one entry in the record.
 
-    Raises AgenciesListError.
+    Raises ListError; the rows before it may be in.
     """
     taken = Taken()
     codes: dict[str, int] = {}
-    try:
-        rows = _rows(iter(lines))
-        while some := list(islice(rows, _ROWS_AT_ONCE)):
-            _store(some, codes, taken)
-    except csv.Error:
-        raise AgenciesListError(
-            "A quotation mark is opened and never closed, or a cell is endless."
-        ) from None
-    except UnicodeDecodeError:
-        raise AgenciesListError("The file isn't UTF-8. Save it as “CSV UTF-8”.") from None
+    rows = lists.rows(lines, _CALLED, _NEEDED)
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        _store(some, codes, taken)
     return taken
 
 
-def _rows(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    first = next(lines, "").removeprefix("\ufeff")
-    delimiter = max(",;\t", key=first.count)
-    names = next(csv.reader([first], delimiter=delimiter), [])
-    known = {alias: column for column, aliases in _COLUMNS.items() for alias in aliases}
-    columns = [known.get(folded(name), "") for name in names]
-    if missing := [name for name in _NEEDED if name not in columns]:
-        raise AgenciesListError(f"The first line names no column {', '.join(missing)}.")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            cells = zip(columns, row, strict=False)
-            yield reader.line_num + 1, {column: " ".join(cell.split()) for column, cell in cells if column}
-
-
-def _store(some: list[tuple[int, dict[str, str]]], codes: dict[str, int], taken: Taken) -> None:
+def _store(some: list[lists.Row], codes: dict[str, int], taken: Taken) -> None:
     before = (taken.added, taken.changed)
     with transaction.atomic():
         known = {one.code: one for one in Agency.objects.select_for_update().order_by("pk")}

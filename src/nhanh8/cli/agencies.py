@@ -35,12 +35,13 @@ def import_list(
     from nhanh8.cli import database
 
     database.need()
-    from nhanh8.agencies.intake import AgenciesListError, take_in
+    from nhanh8.agencies.intake import take_in
+    from nhanh8.agencies.lists import ListError
 
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             taken = take_in(lines)
-    except AgenciesListError as error:
+    except ListError as error:
         fail(str(error), "Rows before it may be in; the same command again is safe.")
     except OSError as error:
         fail(f"{error.filename or file}: {error.strerror}.")

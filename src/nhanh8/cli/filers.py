@@ -69,8 +69,8 @@ def _run(
     from nhanh8.cli import database
 
     database.need()
+    from nhanh8.agencies.lists import ListError
     from nhanh8.filers.intake import Tally
-    from nhanh8.filers.lists import FilersListError
 
     tally = Tally()
     report = file.with_suffix(".refused.csv")
@@ -80,7 +80,7 @@ def _run(
             for _ in take_in(lines, tally, lambda line, why: refused.append((line, why))):
                 pass
         _report(report, refused)
-    except FilersListError as error:
+    except ListError as error:
         fail(str(error), "Rows before it may be in; the same command again is safe.")
     except OSError as error:
         fail(f"{error.filename or file}: {error.strerror}.")

@@ -8,10 +8,10 @@ from typing import Final
 
 from django.db import transaction
 
+from nhanh8.agencies.lists import Row, rows
 from nhanh8.agencies.models import Agency
 from nhanh8.agencies.provinces import folded
 from nhanh8.audit import record
-from nhanh8.filers.lists import Row, rows
 from nhanh8.filers.models import Filer, Management
 from nhanh8.filers.tax_codes import TaxCodeError, parse_tax_code
 from nhanh8.registry.emails import parse_email
@@ -29,8 +29,19 @@ Refuse = Callable[[int, str], object]
 _ROWS_AT_ONCE: Final = 250
 """In one transaction: few enough that callers' re-issues get between them."""
 _LONGEST_NAME: Final = 200
-_FILER: Final = ("tax_code", "name", "kind", "agency", "email")
-_MANAGED: Final = ("tax_code", "number")
+_TAX_CODE: Final = ("tax code", "ma so thue", "mst")
+_FILER: Final = {
+    "tax_code": _TAX_CODE,
+    "name": ("name", "ten", "ten don vi"),
+    "kind": ("kind", "loai", "loai hinh"),
+    "agency": ("agency", "agency code", "co quan bhxh", "ma co quan bhxh"),
+    "email": ("email", "thu dien tu"),
+}
+_MANAGED: Final = {
+    "tax_code": _TAX_CODE,
+    "number": ("number", "social insurance number", "ma so bhxh", "so cccd"),
+}
+"""The columns of both lists, each with its names."""
 _NUMBERS: Final = {
     SOCIAL_INSURANCE_DIGITS: "social_insurance_number",
     PERSONAL_IDENTIFICATION_DIGITS: "personal_identification_number",
@@ -58,14 +69,14 @@ def take_in_filers(lines: Iterable[str], tally: Tally, refuse: Refuse) -> Iterat
     """Take filers in; gives control back after each batch. Known ones, by tax code, are brought up to date.
 
     `lines` are those of a CSV file with the columns tax_code, name, kind, agency (its code) and email. Raises
-    FilersListError.
+    ListError.
     """
     agencies = {agency.code: agency for agency in Agency.objects.all()}
 
     def take(row: dict[str, str]) -> str:
         return _take_filer(row, agencies)
 
-    return _take_in(rows(lines, _FILER), tally, refuse, take, "filers")
+    return _take_in(rows(lines, _FILER, tuple(_FILER)), tally, refuse, take, "filers")
 
 
 def take_in_managed(
@@ -73,14 +84,14 @@ def take_in_managed(
 ) -> Iterator[None]:
     """Note whom filers manage; gives control back after each batch. With `end`, they manage them no more.
 
-    `lines` are those of a CSV file with the columns tax_code and number. Raises FilersListError.
+    `lines` are those of a CSV file with the columns tax_code and number. Raises ListError.
     """
     filers: dict[str, Filer | None] = {}
 
     def take(row: dict[str, str]) -> str:
         return _take_managed(row, filers, end=end)
 
-    return _take_in(rows(lines, _MANAGED), tally, refuse, take, "managed")
+    return _take_in(rows(lines, _MANAGED, tuple(_MANAGED)), tally, refuse, take, "managed")
 
 
 def _take_in(

@@ -3,7 +3,8 @@
 import pytest
 
 from nhanh8.agencies import example
-from nhanh8.agencies.intake import AgenciesListError, Taken, take_in
+from nhanh8.agencies.intake import Taken, take_in
+from nhanh8.agencies.lists import ListError
 from nhanh8.agencies.models import Agency
 from nhanh8.audit.models import Entry
 
@@ -59,10 +60,10 @@ def test_a_row_with_a_fault_is_refused_by_line_and_the_others_go_in(row: str, wh
 
 @pytest.mark.parametrize("head", ["", "name,province,address", "một dòng chữ"])
 def test_what_names_no_columns_is_no_list(head: str) -> None:
-    with pytest.raises(AgenciesListError, match="names no column"):
+    with pytest.raises(ListError, match="names no column"):
         taken(HUE, head=head)
 
 
 def test_a_quotation_mark_without_end_is_said_to_be_one() -> None:
-    with pytest.raises(AgenciesListError, match="quotation mark"):
+    with pytest.raises(ListError, match="quotation mark"):
         taken('H1,"BHXH')

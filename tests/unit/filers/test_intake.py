@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from filing import TAX_CODE, a_filer, a_participant, an_agency
+from nhanh8.agencies.lists import ListError
 from nhanh8.audit.models import Entry
 from nhanh8.filers.intake import Tally, take_in_filers, take_in_managed
-from nhanh8.filers.lists import FilersListError
 from nhanh8.filers.models import Filer, Management
 from nhanh8.registry.models import Participant
 
@@ -86,7 +86,7 @@ def test_a_wrong_row_is_reported_and_the_others_come_in(agency: str, wrong: dict
 
 @pytest.mark.parametrize("lines", [[], ["tax_code,name"], [HEADER, '"open']])
 def test_what_is_no_list_is_refused(lines: list[str]) -> None:
-    with pytest.raises(FilersListError):
+    with pytest.raises(ListError):
         Imported(lines)
 
 
