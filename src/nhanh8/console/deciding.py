@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask_email, redact
 from nhanh8.console import masked
+from nhanh8.console.finding import account_of
 from nhanh8.console.listing import require
 from nhanh8.declarations import deciding, drafts
 from nhanh8.declarations.models import Declaration, ScanPage
@@ -22,7 +23,8 @@ from nhanh8.users.roles import Act
 from nhanh8.users.scope import of_agency_itself
 
 _NAMES = drafts.NAMES | {number: box.name for number, box in BOXES.items()}
-"""Of both forms' boxes."""
+"""Of both forms' boxes, in the forms' order."""
+_PLACES = {number: place for place, number in enumerate(_NAMES)}
 
 Answer = (
     deciding.Accepted
@@ -80,11 +82,17 @@ def boxes(user: User, row: Declaration) -> list[tuple[str, str, str]]:
     in_full = user.may(Act.DECIDE_DECLARATIONS) and user.agency_id == row.agency_id
     if in_full:
         with transaction.atomic():
-            record.append("console:declaration:shown", user=user.pk, declaration=row.pk)
-    written = ((number, str(text)) for number, text in row.boxes.items() if str(text).strip())
+            record.append(
+                "console:declaration:shown",
+                user=user.pk,
+                declaration=row.pk,
+                account=account_of(row.participant_id or 0),
+            )
+    written = [(number, str(text)) for number, text in row.boxes.items() if str(text).strip()]
+    written.sort(key=lambda one: _PLACES.get(one[0], len(_PLACES)))
     return [
         (number if number in BOXES else "", _NAMES.get(number, number), text if in_full else _masked(text))
-        for number, text in sorted(written)
+        for number, text in written
     ]
 
 
@@ -92,9 +100,15 @@ def page(request: HttpRequest, declaration_id: int, number: int) -> HttpResponse
     """Show a scanned page to those who decide; identity papers are on it, so the record says that it was."""
     user = require(request, Act.DECIDE_DECLARATIONS)
     rows = of_agency_itself(user, ScanPage.objects.all(), "declaration__agency_id")
-    found = get_object_or_404(rows, declaration=declaration_id, number=number)
+    found = get_object_or_404(rows.select_related("declaration"), declaration=declaration_id, number=number)
     with transaction.atomic():
-        record.append("console:scan:shown", user=user.pk, declaration=declaration_id, page=number)
+        record.append(
+            "console:scan:shown",
+            user=user.pk,
+            declaration=declaration_id,
+            page=number,
+            account=account_of(found.declaration.participant_id or 0),
+        )
     return HttpResponse(bytes(found.picture), content_type="image/jpeg")
 
 
