@@ -1,6 +1,6 @@
 """The mails about a request: that it came, and what was answered."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -39,7 +39,7 @@ def asked(request_id: int) -> Message | None:
                     (_("Yêu cầu"), _KINDS[Request.Kind(request.kind)]),
                     (_("Số"), str(request.number)),
                     (_("Thời gian"), _at(request.asked_at)),
-                    (_("Trả lời chậm nhất"), _last_day(request.due_at)),
+                    (_("Trả lời chậm nhất"), date_format(request.last_day, "d/m/Y")),
                 )
             ),
             Paragraph(_NOT_ME),
@@ -85,10 +85,6 @@ def _greeting(request: Request) -> Paragraph:
 
 def _at(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "H:i, d/m/Y")
-
-
-def _last_day(due_at: datetime) -> str:
-    return date_format(timezone.localtime(due_at - timedelta(seconds=1)), "d/m/Y")
 
 
 _NOT_ME = format_lazy(

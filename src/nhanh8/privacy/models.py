@@ -1,10 +1,12 @@
 """What participants ask of their data, and what was answered."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from nhanh8.privacy.working_days import last_day
 from nhanh8.registry.models import Participant
 
 
@@ -66,3 +68,8 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"request {self.pk}"
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day on which an answer is in time."""
+        return last_day(self.due_at)

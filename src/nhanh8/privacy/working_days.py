@@ -30,3 +30,8 @@ def end_of(days: int, after: datetime) -> datetime:
         day += _DAY
         days -= is_working_day(day)
     return timezone.make_aware(datetime.combine(day + _DAY, time()))
+
+
+def last_day(end: datetime) -> date:
+    """Give the last day before an end, which is a midnight: people are told that day, not the one after."""
+    return timezone.localtime(end - timedelta(seconds=1)).date()

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhanh8.privacy import working_days
 from nhanh8.privacy.working_days import end_of, is_working_day
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,6 +34,7 @@ def test_the_last_day_of_an_answer(asked: str, last_day: str) -> None:
         date.fromisoformat(last_day) + timedelta(days=1), datetime.min.time(), VIETNAM
     )
     assert due == midnight_after
+    assert working_days.last_day(due) == date.fromisoformat(last_day)
 
 
 def test_days_off_that_move_are_a_setting(configured: Any) -> None:

@@ -1,6 +1,6 @@
 """The pages "Dữ liệu của tôi", "Yêu cầu sửa dữ liệu" and "Xóa tài khoản"."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import assert_never
 
 from django import forms
@@ -23,6 +23,7 @@ from nhanh8.portal.own_data.document import as_pdf
 from nhanh8.privacy import corrections, erasure, handing_out
 from nhanh8.privacy.models import Request
 from nhanh8.privacy.requests import LONGEST, Asked, NoWords, TooMany, Waits, of
+from nhanh8.privacy.working_days import last_day
 
 _TOO_MANY_REQUESTS = 429
 _NOT_FOUND = 404
@@ -189,7 +190,7 @@ def _asked(request: HttpRequest, asked: Asked) -> HttpResponse:
     messages.success(
         request,
         _("Đã gửi yêu cầu số %(number)s. Trả lời chậm nhất ngày %(day)s.")
-        % {"number": asked.number, "day": date_format(_last_day(asked.due_at), "d/m/Y")},
+        % {"number": asked.number, "day": date_format(last_day(asked.due_at), "d/m/Y")},
     )
     return redirect("portal:own_data")
 
@@ -220,7 +221,7 @@ def _shown(request: Request) -> dict[str, object]:
         "number": request.number,
         "what": _("Sửa dữ liệu: %(about)s") % {"about": about} if about else _("Xóa tài khoản"),
         "asked_at": request.asked_at,
-        "last_day": _last_day(request.due_at),
+        "last_day": request.last_day,
         "waits": request.state == Request.State.WAITING,
         "state": _STATES[Request.State(request.state)],
         "text": request.text,
@@ -241,10 +242,6 @@ def _too_many(renewed_in: timedelta) -> str:
         "time": date_format(at, "H:i"),
         "day": date_format(at, "d/m/Y"),
     }
-
-
-def _last_day(due_at: datetime) -> date:
-    return timezone.localtime(due_at - timedelta(seconds=1)).date()
 
 
 def _clock() -> dict[str, object]:
