@@ -4,12 +4,15 @@ Typed words are posted: a number in an address would stand in logs and in the br
 """
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from nhanh8.accounts.models import Account
+from nhanh8.audit import record
 from nhanh8.console.listing import require
 from nhanh8.declarations import references
 from nhanh8.declarations.models import Declaration, Filing
@@ -38,7 +41,9 @@ def find(request: HttpRequest) -> HttpResponse:
     filings = of_agency_itself(user, Filing.objects.all(), "filer__agency_id")
     if filing := filings.filter(number=typed.upper()).values_list("pk", flat=True).first():
         return redirect(f"{queue}?of=filing-{filing}")
-    if found := list(people(user, typed)[:1]):
+    found = people(user, typed)
+    record_search(user, found)
+    if found:
         return redirect(f"{queue}?of=participant-{found[0].pk}")
     messages.warning(request, "Không tìm thấy tờ khai nào theo nội dung đã nhập.")
     return redirect(queue)
@@ -56,6 +61,21 @@ def people(user: User, typed: str) -> list[Participant]:
         if found := list(rows.filter(whose)[:MOST_FOUND]):
             return found
     return list(rows.filter(pk__in=_with_contact(typed))[:MOST_FOUND])
+
+
+def record_search(user: User, found: list[Participant]) -> None:
+    """Put a search into the record, with each whom it found; what was typed stays out of it."""
+    each: list[dict[str, record.Fact]] = [
+        {"user": user.pk, "found": len(found), "participant": one.pk, "account": account_of(one.pk)}
+        for one in found
+    ]
+    with transaction.atomic():
+        record.append_all("console:participant:searched", each or [{"user": user.pk, "found": 0}])
+
+
+def account_of(participant_id: int) -> int | None:
+    """Give the account's id: by it its owner finds in their own data who looked at them, and when."""
+    return Account.objects.filter(participant=participant_id).values_list("pk", flat=True).first()
 
 
 def _with_contact(typed: str) -> list[int]:

@@ -13,11 +13,12 @@ from nhanh8.accounts.models import Account
 from nhanh8.audit import record
 from nhanh8.audit.privacy import redact
 from nhanh8.console import accounts, masked
-from nhanh8.console.finding import MOST_FOUND, people
+from nhanh8.console.finding import MOST_FOUND, account_of, people, record_search
 from nhanh8.console.listing import Listing, require, staff_of
 from nhanh8.console.site import console
 from nhanh8.registry.models import Contact, Participant
 from nhanh8.reissue.models import Objection
+from nhanh8.users.guard import confirmed
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act
 from nhanh8.web.events import line_of
@@ -44,7 +45,7 @@ class Participants(Listing):
         typed = request.POST.get("typed", "").strip()[: masked.LONGEST_TYPED]
         found = people(user, typed) if typed else []
         if typed:
-            _record_search(user, len(found))
+            record_search(user, found)
         rows = [(one, masked.number(one), masked.name(one.full_name)) for one in found]
         return self.shown(
             request,
@@ -57,7 +58,7 @@ class Participants(Listing):
 
     def get_urls(self) -> Any:
         """Add the look in full and what is done with the account, each posted with its reason."""
-        in_full = self.admin_site.admin_view(require_POST(self.in_full))
+        in_full = self.admin_site.admin_view(require_POST(confirmed(self.in_full)))
         acts = {"reissue": accounts.reissue, "freeze": accounts.freeze, "unfreeze": accounts.unfreeze}
         return [
             path("<int:pk>/in-full/", in_full, name="participant_in_full"),
@@ -81,7 +82,7 @@ class Participants(Listing):
                 "console:participant:shown",
                 user=user.pk,
                 participant=row.pk,
-                account=_account_of(row),
+                account=account_of(row.pk),
                 reason=redact(reason),
             )
         return self.shown(request, self.page_template, row=row, **self._about(user, row, in_full=True))
@@ -94,7 +95,7 @@ class Participants(Listing):
                 "console:participant:looked at",
                 user=user.pk,
                 participant=row.pk,
-                account=_account_of(row),
+                account=account_of(row.pk),
             )
         return self._about(user, row, in_full=False)
 
@@ -125,13 +126,3 @@ class Participants(Listing):
             "may_see_declarations": user.may(Act.SEE_DECLARATIONS),
             "longest_reason": _LONGEST_REASON,
         }
-
-
-def _account_of(row: Participant) -> int | None:
-    """Give the account's id: by it its owner finds in their own data who looked at them, and when."""
-    return Account.objects.filter(participant=row).values_list("pk", flat=True).first()
-
-
-def _record_search(user: User, found: int) -> None:
-    with transaction.atomic():
-        record.append("console:participant:searched", user=user.pk, found=found)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from nhanh8.accounts.models import Account
 from nhanh8.audit import record
 from nhanh8.config import settings
 from nhanh8.declarations import mails, references
@@ -102,6 +103,7 @@ def open_draft(user: User, reference: str) -> Opened | Elsewhere | NotFound | No
             user=user.pk,
             declaration=draft.pk,
             participant=participant.pk if participant else None,
+            account=_account_of(participant),
         )
     on_record = (
         OnRecord(participant.full_name, participant.born_on, participant.numbers) if participant else None
@@ -150,6 +152,20 @@ def file_it(
     return Filed(draft.pk, draft.version, due_at)
 
 
+def to_print(user: User, reference: str) -> Declaration | None:
+    """Give a draft to be printed, as `draft_of` does; everything stands on the paper, so it is recorded."""
+    with transaction.atomic():
+        draft = draft_of(user, reference)
+        if draft is not None:
+            record.append(
+                "declarations:draft:printed",
+                user=user.pk,
+                declaration=draft.pk,
+                account=_account_of(_participant(draft)),
+            )
+    return draft
+
+
 def draft_of(user: User, reference: str) -> Declaration | None:
     """Give a draft that was opened, to do something to it. By its reference: nobody leafs through drafts."""
     return _drafts().filter(reference=reference, state=State.DRAFT).first() if _may(user) else None
@@ -157,6 +173,13 @@ def draft_of(user: User, reference: str) -> Declaration | None:
 
 def _may(user: User) -> bool:
     return user.may(Act.DECIDE_DECLARATIONS) and user.agency_id is not None
+
+
+def _account_of(participant: Participant | None) -> int | None:
+    """Give the account's id: by it its owner finds in their own data that somebody looked."""
+    if participant is None:
+        return None
+    return Account.objects.filter(participant=participant).values_list("pk", flat=True).first()
 
 
 def _drafts() -> QuerySet[Declaration]:

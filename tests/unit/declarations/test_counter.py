@@ -49,6 +49,7 @@ def test_a_reference_opens_the_draft_with_whom_the_registry_has_and_the_look_is_
         "user": officer.pk,
         "declaration": row.pk,
         "participant": account.participant_id,
+        "account": account.pk,
     }
     assert NUMBER not in str(entry.facts)
 
@@ -136,3 +137,17 @@ def test_two_officers_file_it_once() -> None:
         results = [one.result() for one in [pool.submit(file, 0), pool.submit(file, 1)]]
     assert sorted(type(one).__name__ for one in results) == ["Filed", "Stale"]
     assert row.steps.count() == 2
+
+
+def test_that_the_paper_of_a_draft_was_printed_is_recorded() -> None:
+    account = person()
+    row = draft()
+    officer = a_user(Role.OFFICER)
+    assert counter.to_print(officer, row.reference) == row
+    assert counter.to_print(a_user(Role.AUDITOR), row.reference) is None
+    entry = Entry.objects.get(event="declarations:draft:printed")
+    assert (entry.account, entry.facts["user"], entry.facts["declaration"]) == (
+        account.pk,
+        officer.pk,
+        row.pk,
+    )

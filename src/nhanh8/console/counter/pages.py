@@ -118,7 +118,9 @@ def remove(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Act.DECIDE_DECLARATIONS)
 def paper(request: HttpRequest, reference: str) -> HttpResponse:
     """Print the form for who couldn't."""
-    found = _found(request, reference)
+    found = counter.to_print(_officer(request), reference)
+    if found is None:
+        raise Http404
     return HttpResponse(
         papers.pdf(found),
         content_type="application/pdf",
