@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.utils import timezone
 from lxml import etree
 from signxml import DigestAlgorithm, SignatureMethod, XMLSigner, methods
 from signxml.algorithms import CanonicalizationMethod
@@ -76,6 +77,19 @@ def test_signed_anew_it_is_the_same_filing(signer: Signer) -> None:
     assert isinstance(first, Receipt)
     assert isinstance(second, Receipt)
     assert (second.number, second.again, second.key) == (first.number, True, None)
+
+
+@pytest.mark.usefixtures("filer")
+def test_an_old_copy_of_what_was_accepted_puts_nothing_on_file_again(signer: Signer) -> None:
+    content = signer.sign(filing(boxes()))
+    first = file_xml(content)
+    Declaration.objects.update(state=Declaration.State.ACCEPTED)
+    Filing.objects.update(filed_at=timezone.now() - timedelta(days=90))
+    again = file_xml(content)
+    assert isinstance(first, Receipt)
+    assert isinstance(again, Receipt)
+    assert (again.number, again.again) == (first.number, True)
+    assert Declaration.objects.count() == 1
 
 
 @pytest.mark.usefixtures("filer")
@@ -376,6 +390,8 @@ BOMB = '<!DOCTYPE hoSo [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
         (b"<a>" * 300 + b"</a>" * 300, "xml"),
         (filing(boxes()).encode()[:-20], "xml"),
         (b" " * (16 * 1024 * 1024 + 1), "size"),
+        (filing(boxes()).replace("</hoSo>", "<a/>" * 600_000 + "</hoSo>").encode(), "elements"),
+        (filing(boxes()).replace("</hoSo>", '<a b=""/>' * 1_000_000 + "</hoSo>").encode(), "elements"),
         (
             filing(boxes()).replace("</hoSo>", "<x>" * 30 + "</x>" * 30).encode()
             + b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></hoSo>',

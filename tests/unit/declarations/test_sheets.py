@@ -1,6 +1,7 @@
 """A spreadsheet is filed: good rows go on, bad ones come back marked, and nothing in it runs."""
 
 import io
+import random
 from datetime import date
 
 import pytest
@@ -314,3 +315,12 @@ def test_what_is_done_is_not_done_again(user: User) -> None:
 
 def test_a_file_that_could_not_be_read_has_no_rows_to_mark(user: User) -> None:
     assert len(cells(marked_sheet(filed(user, with_part(GOOD, SHEET, b"<broken"))))) == 1
+
+
+def test_a_sheet_of_millions_of_empty_cells_is_refused_before_it_is_parsed(user: User) -> None:
+    name = "xl/worksheets/sheet1.xml"
+    content = workbook(boxes())
+    row = b"<row>" + b"".join(random.Random(8).choices((b"<c/>", b"<d/>"), k=2_000_000)) + b"</row>"  # noqa: S311 - no secret
+    bomb = with_part(content, name, part_of(content, name).replace(b"</sheetData>", row + b"</sheetData>"))
+    assert isinstance(file_sheet(user, bomb), NotTaken)
+    assert Entry.objects.get(event="declarations:filing:refused").facts["why"] == "bomb"
