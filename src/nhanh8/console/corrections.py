@@ -15,6 +15,7 @@ from unfold.decorators import display
 from nhanh8.audit import record
 from nhanh8.console import masked
 from nhanh8.console.filters import OneOf
+from nhanh8.console.finding import account_of
 from nhanh8.console.listing import Listing, require, staff_of
 from nhanh8.console.site import console
 from nhanh8.privacy import corrections, erasure
@@ -69,7 +70,11 @@ class Requests(Listing):
         user = staff_of(request)
         with transaction.atomic():
             record.append(
-                "console:request:shown", user=user.pk, request=row.pk, participant=row.participant_id
+                "console:request:shown",
+                user=user.pk,
+                request=row.pk,
+                participant=row.participant_id,
+                account=account_of(row.participant_id),
             )
         erasing = row.kind == Kind.ERASURE
         waits = row.state == State.WAITING
@@ -119,7 +124,7 @@ class Requests(Listing):
     def due(self, row: Request) -> tuple[str, str]:
         """Give until when it should be answered; red once that is over."""
         over = row.state == State.WAITING and row.due_at < timezone.now()
-        return "over" if over else "", masked.moment(row.due_at)
+        return "over" if over else "", f"hết {row.last_day:%d/%m/%Y}"
 
 
 @require_POST

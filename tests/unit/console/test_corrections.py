@@ -56,7 +56,9 @@ def text_of(answer: HttpResponse) -> str:
 
 def test_the_queue_shows_what_waits_and_hides_what_is_anothers(officer: Client, session: Session) -> None:
     request = correction(session)
-    assert str(request.number) in text_of(officer.get(LIST))
+    queue = text_of(officer.get(LIST))
+    assert str(request.number) in queue
+    assert f"hết {request.last_day:%d/%m/%Y}" in queue
     elsewhere = logged_in(Client(), a_user(Role.OFFICER, agency=an_agency("BHXH tỉnh Cà Mau")))
     assert str(request.number) not in text_of(elsewhere.get(LIST))
     assert elsewhere.get(page(request)).status_code == 404
@@ -65,7 +67,9 @@ def test_the_queue_shows_what_waits_and_hides_what_is_anothers(officer: Client, 
 
 def test_a_request_is_shown_as_text_and_that_is_recorded(officer: Client, session: Session) -> None:
     request = correction(session)
-    assert "Tên đúng là &lt;b&gt;An&lt;/b&gt;" in text_of(officer.get(page(request)))
+    shown = text_of(officer.get(page(request)))
+    assert "Tên đúng là &lt;b&gt;An&lt;/b&gt;" in shown
+    assert f"hết {request.last_day:%d/%m/%Y}" in shown
     assert Entry.objects.get(event="console:request:shown").facts["request"] == request.pk
 
 
