@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from nhanh8.accounts.models import Account
-from nhanh8.console.listing import require
+from nhanh8.console.listing import number_in, require
 from nhanh8.reissue import by_officer, freezing
 from nhanh8.users.guard import confirmed
 from nhanh8.users.roles import Act
@@ -32,7 +32,7 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
     user = require(request, Act.REISSUE)
     contact = request.POST.get("contact", "")
     account = _account(pk)
-    match by_officer.start(user, account.pk, int(contact) if contact.isdecimal() else 0, _reason(request)):
+    match by_officer.start(user, account.pk, number_in(contact), _reason(request)):
         case by_officer.Started():
             messages.success(
                 request, "Mật khẩu mới đang được gửi. Các địa chỉ khác trong hồ sơ cũng được báo."

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from nhanh8.agencies.models import Agency
 from nhanh8.audit import record
-from nhanh8.console.listing import Listing, staff_of
+from nhanh8.console.listing import Listing, require, staff_of
 from nhanh8.console.site import console
 from nhanh8.filers.models import Filer
+from nhanh8.users.guard import confirmed
 from nhanh8.users.roles import Act
 
 
@@ -53,10 +53,20 @@ class _Kept(Listing):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the form of a row."""
+        """Show the form of a row, shortly after a confirmation: by an agency's name its people are found."""
         self.one(request, object_id)
-        form: HttpResponse = ModelAdmin.change_view(self, request, object_id, form_url, extra_context)
-        return form
+        shown: HttpResponse = confirmed(super(Listing, self).change_view)(
+            request, object_id, form_url, extra_context
+        )
+        return shown
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show an empty form."""
+        require(request, Act.MANAGE_AGENCIES)
+        shown: HttpResponse = confirmed(super().add_view)(request, form_url, extra_context)
+        return shown
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Put into the audit record, not into a log of the admin's own, that a row was added."""

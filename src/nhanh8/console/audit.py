@@ -15,7 +15,7 @@ from nhanh8.audit import checking
 from nhanh8.audit.models import Entry
 from nhanh8.console import masked
 from nhanh8.console.filters import Day
-from nhanh8.console.listing import Listing, require
+from nhanh8.console.listing import Listing, number_in, require
 from nhanh8.console.site import console
 from nhanh8.users.roles import Act
 
@@ -46,7 +46,7 @@ class Entries(Listing):
         del request
         term = search_term.strip()
         if term.isdecimal():
-            return queryset.filter(sequence=int(term)), False
+            return queryset.filter(sequence=number_in(term)), False
         return (queryset.filter(event=term) if term else queryset), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -14,7 +14,7 @@ from nhanh8.audit import record
 from nhanh8.audit.privacy import mask_email, redact
 from nhanh8.console import masked
 from nhanh8.console.finding import account_of
-from nhanh8.console.listing import require
+from nhanh8.console.listing import number_in, require
 from nhanh8.declarations import deciding, drafts
 from nhanh8.declarations.models import Declaration, ScanPage
 from nhanh8.declarations.tk1ts.boxes import BOXES
@@ -130,8 +130,7 @@ def _masked(text: str) -> str:
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else -1
+    return number_in(request.POST.get("version", ""))
 
 
 def _said(request: HttpRequest, declaration_id: int, answer: Answer) -> HttpResponse:

@@ -15,7 +15,7 @@ from nhanh8.agencies.models import Agency
 from nhanh8.console import deciding, finding, masked
 from nhanh8.console.filters import OneOf, midnight
 from nhanh8.console.labels import Colour, label
-from nhanh8.console.listing import Listing, staff_of
+from nhanh8.console.listing import Listing, number_in, staff_of
 from nhanh8.console.site import console
 from nhanh8.declarations.models import Declaration
 from nhanh8.users.roles import Act
@@ -54,7 +54,7 @@ class OfOne(admin.SimpleListFilter):
         what, _, pk = (self.value() or "").partition("-")
         if what not in {"participant", "filing"} or not pk.isdecimal():
             return queryset
-        return queryset.filter(**{f"{what}_id": int(pk)})
+        return queryset.filter(**{f"{what}_id": number_in(pk)})
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Give no links."""

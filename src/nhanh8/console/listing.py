@@ -23,6 +23,10 @@ DEEPEST_PAGE = 300
 """Nobody leafs through ten thousand rows; each page further costs the database all rows before it."""
 
 
+_LONGEST_NUMBER = 18
+"""Digits that every database takes for a key."""
+
+
 def staff_of(request: HttpRequest) -> User:
     """Give the member of staff who asks; the site lets nobody else in.
 
@@ -43,6 +47,11 @@ def require(request: HttpRequest, act: Act) -> User:
     if not user.may(act):
         raise PermissionDenied
     return user
+
+
+def number_in(text: str) -> int:
+    """Read an id or a version out of an address or a form; -1, which nothing has, where it is none."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else -1
 
 
 class Uncounted(InfinitePaginator):
@@ -151,9 +160,7 @@ class Listing(ModelAdmin):
         Raises PermissionDenied if they may look at none, Http404 if not at this one.
         """
         require(request, self.sees)
-        if not object_id.isdecimal():
-            raise Http404
-        return get_object_or_404(self.get_queryset(request), pk=int(object_id))
+        return get_object_or_404(self.get_queryset(request), pk=number_in(object_id))
 
     def page(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Give what the page of a row shows, for its template."""

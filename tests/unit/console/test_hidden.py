@@ -11,6 +11,7 @@ from nhanh8.declarations.models import Declaration
 from nhanh8.declarations.opening import declare
 from nhanh8.users.roles import Role
 from people import NUMBER
+from staff import an_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,20 @@ def test_that_boxes_were_read_stands_among_the_owners_data(
 ) -> None:
     as_role(Role.OFFICER).get(f"{QUEUE}{declaration.pk}/change/")
     assert Entry.objects.get(event="console:declaration:shown").account == account.pk
+
+
+@pytest.mark.parametrize("digits", [30, 5000])
+@pytest.mark.parametrize("path", [f"{QUEUE}?of=participant-{{}}", "/console/audit/entry/?q={}"])
+def test_a_number_beyond_all_keys_finds_nothing(as_role: Enter, path: str, digits: int) -> None:
+    auditor = as_role(Role.AUDITOR)
+    assert auditor.get(path.format("9" * digits)).status_code == 200
+    assert auditor.get(f"{QUEUE}{'9' * digits}/change/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["agencies/agency/add/", "agencies/agency/{}/change/", "filers/filer/add/"])
+def test_whose_people_are_whose_is_changed_only_after_a_confirmation(as_role: Enter, path: str) -> None:
+    path = f"/console/{path.format(an_agency().pk)}"
+    assert as_role(Role.ADMINISTRATOR).get(path).status_code == 200
+    administrator = as_role(Role.ADMINISTRATOR, confirmed=False)
+    for answer in (administrator.get(path), administrator.post(path, {"name": "Khác"})):
+        assert answer.headers["Location"].startswith("/nguoi-dung/xac-nhan/")
