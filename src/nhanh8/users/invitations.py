@@ -153,6 +153,8 @@ def _faults(username: str, full_name: str, email: str) -> list[Fault]:
         parse_email(email)
     except NotAnAddressError:
         found.append(Fault("email", "Địa chỉ email không đúng"))
+    if User.objects.filter(email__iexact=email).exists():  # nobody is two users, and gives both decisions
+        found.append(Fault("email", "Địa chỉ email này là của một người dùng khác"))
     return found
 
 

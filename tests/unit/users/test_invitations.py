@@ -157,3 +157,10 @@ def test_a_name_is_one_users() -> None:
     result = invite(None, "CANBO.MOT", "Người Khác", "khac@example.com", Role.AUDITOR)
     assert isinstance(result, NotInvited)
     assert [fault.field for fault in result.faults] == ["username"]
+
+
+def test_an_address_is_one_users_so_that_nobody_is_two_who_decide() -> None:
+    invited()
+    result = invite(None, "thu.hai", "Người Khác", "CanBo@Example.com", Role.SUPERVISOR, an_agency())
+    assert isinstance(result, NotInvited)
+    assert [one.field for one in result.faults] == ["email"]
