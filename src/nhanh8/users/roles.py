@@ -81,4 +81,4 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
     Role.ADMINISTRATOR: frozenset({Act.MANAGE_USERS, Act.MANAGE_AGENCIES, Act.EXPORT, Act.EXPORT_IN_FULL}),
     Role.REPRESENTATIVE: frozenset({Act.FILE}),
 }
-"""No role alone can both make itself an officer and decide: users are managed by who decides nothing."""
+"""Who manages users decides nothing."""

@@ -10,8 +10,9 @@ _HEAD: Final = """# Roles
 
 Who may do what, in the console and on the filers' pages. Every page and every verb asks this one table;
 officers and supervisors act for the participants and declarations of their own agency alone, auditors read
-those of all. An administrator manages users and decides on nothing, so that nobody alone can make themselves
-an officer and decide. Lists are imported on the command line, by who runs the machine, whatever their role.
+those of all. An administrator manages users and decides on nothing; one who has a second mailbox could invite
+themselves there as an officer, which only the audit record would tell. Lists are imported on the command
+line, by who runs the machine, whatever their role.
 How users come, log in and go: [users](users.md).
 
 """
