@@ -86,7 +86,7 @@ def accept(
             return found
         found.paper = "; ".join(filter(None, (found.paper, paper.strip())))[:LONGEST_WORDS]
         account = effect.hold(found)
-        if _needs_second(found, account):
+        if _needs_second(found, account, user):
             _step(found, State.SECOND, user)
             _note("waits for second", user, found)
             return WaitsForSecond()
@@ -147,8 +147,11 @@ def _held(
     return refusal
 
 
-def _needs_second(declaration: Declaration, account: Account | None) -> bool:
+def _needs_second(declaration: Declaration, account: Account | None, user: User) -> bool:
+    """Tell whether one person isn't enough: nobody takes in a paper and decides on it alone."""
     if account is not None and account.frozen_at:
+        return True
+    if Step.objects.filter(declaration=declaration, state=State.FILED, by=user).exists():
         return True
     return settings().declarations.second_for_known_phone and effect.replaces_a_phone(declaration)
 

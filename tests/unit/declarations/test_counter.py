@@ -9,7 +9,7 @@ from django.db import connection
 from nhanh8.audit.models import Entry
 from nhanh8.declarations import counter, deciding, drafts, scans
 from nhanh8.declarations.counter import Elsewhere, Filed, Missing, NotFound, Opened
-from nhanh8.declarations.deciding import Accepted, NotYours, Over, Stale
+from nhanh8.declarations.deciding import Accepted, NotYours, Over, SameUser, Stale, WaitsForSecond
 from nhanh8.declarations.drafts import Saved, Written
 from nhanh8.declarations.models import Declaration, ScanPage
 from nhanh8.mail.models import Letter
@@ -74,7 +74,22 @@ def test_it_is_filed_with_the_agency_of_the_counter_and_who_is_on_file_is_told()
     assert (row.state, row.agency, row.paper, row.version) == ("filed", officer.agency, SEEN, 1)
     assert row.due_at == filed.due_at
     assert set(Letter.objects.values_list("address", flat=True)) == {"cu@example.vn", NEW}
-    assert isinstance(deciding.accept(officer, row.pk, filed.version), Accepted)
+    colleague = a_user(Role.OFFICER, agency=officer.agency)
+    assert isinstance(deciding.accept(colleague, row.pk, filed.version), Accepted)
+    assert Contact.objects.filter(value=NEW).exists()
+
+
+def test_who_took_it_in_cannot_decide_on_it_alone() -> None:
+    person()
+    row = scanned(draft())
+    supervisor = a_user(Role.SUPERVISOR)
+    filed = counter.file_it(supervisor, row.reference, 0, SEEN)
+    assert isinstance(filed, Filed)
+    assert deciding.accept(supervisor, row.pk, filed.version) == WaitsForSecond()
+    assert deciding.second(supervisor, row.pk, filed.version + 1) == SameUser()
+    assert not Contact.objects.filter(value=NEW).exists()
+    other = a_user(Role.SUPERVISOR, agency=supervisor.agency)
+    assert isinstance(deciding.second(other, row.pk, filed.version + 1), Accepted)
     assert Contact.objects.filter(value=NEW).exists()
 
 

@@ -67,7 +67,11 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
         )
         match result:
             case Filed(declaration_id=declaration_id):
-                messages.success(request, "Đã tiếp nhận tờ khai. Hãy chấp nhận hoặc từ chối ở trang này.")
+                messages.success(
+                    request,
+                    "Đã tiếp nhận tờ khai. Đồng nghiệp của bạn giải quyết; "
+                    "nếu bạn chấp nhận, phải có người khác duyệt lần hai.",
+                )
                 return redirect(_in_console(declaration_id))
             case Stale() | Over():
                 messages.error(request, "Có người vừa xử lý tờ khai này. Chưa có gì thay đổi: hãy xem lại.")
