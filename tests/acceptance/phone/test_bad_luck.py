@@ -16,6 +16,7 @@ from nhanh8.speech.prompts import Prompt
 
 def on_a_one_way_line_the_password_is_not_put_in_force(line: Line) -> None:
     """Nothing came from the caller: perhaps nothing reached the caller either."""
+    line = line.beside("patient", silent_line_ends_after="3 min")  # or it ends about when the read-out does
     person = line.someone()
     with line.sipp(person, mute=True) as phone:
         phone.dial()
