@@ -25,7 +25,7 @@ def show(ready: Ready, console: Console) -> None:
     console.print(table)
     users = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
     for title in ("user", "role", "password", "secret for an app of codes", "or once"):
-        users.add_column(title)
+        users.add_column(title, overflow="fold")  # all of a secret, on a narrow screen too
     for user in ready.users:
         users.add_row(user.username, user.role, user.password, user.secret, user.recovery_code)
     console.print(f"\n[bold]The console and the filers' pages[/] [dim]{ready.web}/nguoi-dung/dang-nhap/[/]\n")
