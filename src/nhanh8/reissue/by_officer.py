@@ -11,7 +11,6 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 
-from nhanh8.accounts.models import Account
 from nhanh8.audit import record
 from nhanh8.audit.privacy import redact
 from nhanh8.config import settings
@@ -20,9 +19,9 @@ from nhanh8.mail.letters import Posted
 from nhanh8.registry.models import Contact
 from nhanh8.reissue.by_email import PASSWORD, PROVEN, OnFile, may_be_reissued, may_get_mail
 from nhanh8.reissue.models import Reissue
+from nhanh8.reissue.theirs import theirs
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act
-from nhanh8.users.scope import of_agency
 
 
 class Reason(StrEnum):
@@ -62,7 +61,7 @@ def start(user: User, account_id: int, contact_id: int, reason: str) -> Started 
     against the account's re-issues and the address's mails of the day, as a request by its owner does.
     """
     with transaction.atomic():
-        account = _theirs(user, account_id)
+        account = theirs(user, Act.REISSUE, account_id)
         if account is None:
             return _refused(user, account_id, Reason.NOT_YOURS)
         if not reason.strip():
@@ -94,14 +93,6 @@ def start(user: User, account_id: int, contact_id: int, reason: str) -> Started 
             reason=redact(reason),
         )
     return Started(row.pk, settings().reissue.good_for_by_email)
-
-
-def _theirs(user: User, account_id: int) -> Account | None:
-    """Give an account that this user may act on, its row locked; None if it is none of theirs."""
-    if not user.may(Act.REISSUE):
-        return None
-    accounts = Account.objects.select_for_update(of=("self",)).filter(pk=account_id)
-    return of_agency(user, accounts, "participant__agency").first()
 
 
 def _refused(user: User, account_id: int, reason: Reason) -> Refused:

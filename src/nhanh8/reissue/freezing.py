@@ -20,9 +20,9 @@ from nhanh8.config import settings
 from nhanh8.mail import letters
 from nhanh8.registry.models import Contact
 from nhanh8.reissue.models import Objection, Reissue
+from nhanh8.reissue.theirs import theirs
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act
-from nhanh8.users.scope import of_agency
 
 OBJECTION = "reissue:objection"
 FROZEN_BY_STAFF = "reissue:frozen"
@@ -75,7 +75,7 @@ def freeze(user: User, account_id: int, reason: str) -> Answer:
     `reason` is why, in the officer's words: it stands in the audit record, with long numbers masked.
     """
     with transaction.atomic():
-        account = _theirs(user, Act.FREEZE, account_id)
+        account = theirs(user, Act.FREEZE, account_id)
         match _hindrance(account, reason, frozen=True):
             case Account() as mine:
                 _stop(mine)
@@ -96,7 +96,7 @@ def unfreeze(user: User, account_id: int, reason: str) -> Answer:
     `reason` is what came out, in the officer's words. It handles all objections to re-issues of the account.
     """
     with transaction.atomic():
-        account = _theirs(user, Act.UNFREEZE, account_id)
+        account = theirs(user, Act.UNFREEZE, account_id)
         match _hindrance(account, reason, frozen=False):
             case Account() as mine:
                 mine.frozen_at = None
@@ -110,13 +110,6 @@ def unfreeze(user: User, account_id: int, reason: str) -> Answer:
                 return answer
             case answer:
                 return answer
-
-
-def _theirs(user: User, act: Act, account_id: int) -> Account | None:
-    if not user.may(act):
-        return None
-    accounts = Account.objects.select_for_update(of=("self",)).filter(pk=account_id)
-    return of_agency(user, accounts, "participant__agency").first()
 
 
 def _hindrance(
