@@ -11,3 +11,7 @@ class PromptError(SpeechError):
 
 class VoiceError(SpeechError):
     """The voice can't say something."""
+
+
+class RecogniserError(SpeechError):
+    """What is said can't be recognised: the engine failed, took too long or isn't there."""

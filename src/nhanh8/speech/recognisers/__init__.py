@@ -1,0 +1,1 @@
+"""Audio to meaning: what a recogniser is, those there are, and the one that is set up."""
