@@ -94,7 +94,7 @@ def a_number_without_the_hash_ends_two_seconds_after_its_tenth_digit(line: Line)
     with line.sipp(person) as phone:
         phone.dial()
         phone.media.press(f"8{person.number}")
-        phone.media.wait_until_pressed()
+        phone.media.wait_until_sent()
         asked_s = phone.media.recording.length / 8000
         answered = line.await_prompt(phone, Prompt.NEW_PASSWORD)
         assert answered.start_s - asked_s > 1.5
@@ -299,7 +299,7 @@ def _packets_after_a_key(line: Line, how: Keys, event_type: int | None) -> int:
         phone.hang_up()
     words = frames[middle : middle + _WORDS]
     heard = [packet.payload for packet in media.packets]
-    key = media.packets_before_key[0]
+    key = media.packets_before[0]
     if heard[key - 1] not in words[: -STOPS_WITHIN_PACKETS - 1]:
         return _WORDS  # the key came too late to interrupt these words
     return sum(payload in words for payload in heard[key:])
@@ -311,7 +311,7 @@ def _hangs_up_after(line: Line, keys: Callable[..., str], prompt: Prompt, *, wai
         phone.dial()
         media = phone.media
         media.press(keys(person))
-        media.wait_until_pressed()
+        media.wait_until_sent()
         if wait:
             line.await_prompt(phone, prompt)
         else:

@@ -1,4 +1,4 @@
-"""The media of a telephone that signals by sipp: packets every 20 ms, keys, a record of all it hears."""
+"""The media of a telephone that signals by sipp: packets every 20 ms, speech, keys, and what it hears."""
 
 import random
 import select
@@ -13,7 +13,8 @@ from enum import Enum
 import numpy as np
 
 from acceptance.telephones import rtp
-from acceptance.telephones.g711 import RATE, Codec, encode
+from acceptance.telephones.echo import Echo
+from acceptance.telephones.g711 import RATE, Codec, Samples, decode, encode
 from acceptance.telephones.recording import Recording
 
 TICK_S = 0.02
@@ -52,8 +53,10 @@ class MediaEnd:
     """All that arrived, in order of arrival."""
     recording: Recording = field(default_factory=Recording)
     """What was heard."""
-    packets_before_key: list[int] = field(default_factory=list)
-    """How many packets had arrived when the first packet of each key was sent."""
+    packets_before: list[int] = field(default_factory=list)
+    """How many packets had arrived when the first packet of each key, and of each thing said, was sent."""
+    echo: Echo | None = None
+    """What of that which it hears goes back into the line."""
 
     def __post_init__(self) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -86,6 +89,16 @@ class MediaEnd:
                 self._queue.extend(self._events(key) if how is Keys.EVENTS else self._tones(key))
                 self._queue.extend([(self.codec, self.codec.silence, False)] * RELEASED_PACKETS)
 
+    def say(self, sound: Samples) -> None:
+        """Speak in the packets that follow, after what waits to be sent already."""
+        frames = np.pad(sound, (0, -len(sound) % rtp.SAMPLES))
+        coded = encode(frames, self.codec)
+        with self._changed:
+            self._queue.extend(
+                (int(self.codec), coded[at : at + rtp.SAMPLES], at == 0)
+                for at in range(0, len(coded), rtp.SAMPLES)
+            )
+
     def press_both_ways(self, keys: str) -> None:
         """Press keys as telephones do that send each in the sound and, a little later, as events too."""
         with self._changed:
@@ -110,9 +123,9 @@ class MediaEnd:
         """Send anything at all from this telephone's own port."""
         self.socket.sendto(datagram, self.sends_to)
 
-    def wait_until_pressed(self, timeout_s: float = 30) -> None:
-        """Wait until every key has been sent."""
-        self.wait_until(lambda: not self._queue, timeout_s, "the keys were sent")
+    def wait_until_sent(self, timeout_s: float = 30) -> None:
+        """Wait until every key, and all that was said, has been sent."""
+        self.wait_until(lambda: not self._queue, timeout_s, "all was sent")
 
     # ── what the exchange does ───────────────────────────────────────────────
 
@@ -140,9 +153,11 @@ class MediaEnd:
                 self._queue.popleft() if self._queue else (int(self.codec), self.codec.silence, False)
             )
             if first:
-                self.receive(now)  # what came before the key must not pass for its answer
-                self.packets_before_key.append(len(self.packets))
+                self.receive(now)  # what came before it must not pass for its answer
+                self.packets_before.append(len(self.packets))
                 self._event_timestamp = self._timestamp
+            if self.echo and payload_type == self.codec:
+                payload = encode(self.echo.mixed(decode(payload, self.codec), self.recording), self.codec)
             timestamp = self._event_timestamp if payload_type == self.event_type else self._timestamp
             packet = rtp.build(payload_type, self._sequence, timestamp, self._ssrc, payload, marker=first)
             self._sequence += 1
