@@ -226,7 +226,7 @@ class Hotline:
                     await call.ended.wait()
             if call.cause is None:
                 host, _ = self._contact(leg.flow)
-                call.answer(sdp.LocalDescription(host, call.media_port), offer)
+                call.pick_up(sdp.LocalDescription(host, call.media_port), offer)
                 progress.answered_at = datetime.now(UTC)
                 longest = self._settings.longest_call.total_seconds()
                 too_long = loop.call_later(longest, call.end, Cause.TOO_LONG)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nhanh8.config import Settings
-from nhanh8.hotline.line.call import Call, Cause
+from nhanh8.hotline.line.call import Call, Cause, Until
 from nhanh8.hotline.line.rtp.ports import open_pair
 from nhanh8.hotline.line.rtp.tones import tone
 from nhanh8.hotline.server import Hotline
@@ -24,7 +24,7 @@ CALLER = "0912345678"
 
 async def listen_for_a_key_and_say_so(call: Call) -> str:
     key = await call.next_key(SOON)
-    await call.play(Utterance("la", tone("1", 0.5)), until_key=False)
+    await call.play(Utterance("la", tone("1", 0.5)), until=Until.END)
     await call.hang_up(Cause.GOODBYE)
     return f"key {key}"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from nhanh8.hotline.assistant.outcome import Outcome
-from nhanh8.hotline.line.call import Call, Cause
+from nhanh8.hotline.line.call import Call, Cause, Until
 from nhanh8.reissue.caller import Caller, Heard
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Prompt
@@ -77,7 +77,7 @@ class Conversation:
 
     async def play(self, utterance: Utterance) -> None:
         """Play to the end, or until a key. Where keys wait already, nothing is played."""
-        while not self._ahead and not await self._call.play(utterance, until_key=True):
+        while not self._ahead and not await self._call.play(utterance, until=Until.KEY):
             key = await self._call.next_key(_WAITING_KEY)
             if key is None:
                 return
@@ -88,7 +88,7 @@ class Conversation:
 
     async def read_out(self, prompt: Prompt, **values: Value) -> Heard:
         """Say a prompt that no key interrupts; keys pressed meanwhile mean nothing. Tell how it was heard."""
-        await self._call.play(self.words(prompt, **values), until_key=False)
+        await self._call.play(self.words(prompt, **values), until=Until.END)
         heard = self._call.heard()
         self.forget_keys()
         return heard

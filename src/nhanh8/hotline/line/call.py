@@ -1,10 +1,12 @@
 """What a call is to a dialogue, whatever carries it: SIP, a terminal, a test."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from nhanh8.reissue.caller import Caller, Heard
+from nhanh8.speech.recognisers.recogniser import Grammar, Result
 from nhanh8.speech.utterance import Utterance
 
 
@@ -30,16 +32,46 @@ class Cause(StrEnum):
     FAULT = "fault"
 
 
+class Until(StrEnum):
+    """What ends a prompt early."""
+
+    END = "end"
+    """Nothing: it must be heard."""
+    KEY = "key"
+    KEY_OR_SPEECH = "key or speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is awaited from the caller, so that speech can be understood and its end be known."""
+
+    language: str
+    grammar: Grammar
+    digits_before: int = 0
+    """Of the same number, keyed or said already."""
+
+
 class Call(Protocol):
     """An answered call. Its methods raise HungUpError once the caller is gone."""
 
     caller: Caller
 
-    async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
-        """Play to the end, or until a key (one that waits counts). Tell whether the end was reached."""
+    async def play(self, utterance: Utterance, *, until: Until) -> bool:
+        """Play to the end, or `until` something (a key that waits counts). Tell whether the end was reached.
+
+        Speech that interrupts is kept, from its beginning, for the next `answer`. What is said during a
+        prompt that speech doesn't interrupt is forgotten.
+        """
 
     async def next_key(self, within: timedelta) -> str | None:
         """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None if none comes in time."""
+
+    async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
+        """Take the next key, or what was said; None where neither began in time.
+
+        A key ends what is being said: first comes its result, then the key. Raises RecogniserError where
+        speech can't be understood (now); keys can still be taken, by `next_key` too.
+        """
 
     def forget_keys(self) -> None:
         """Drop keys pressed but not taken yet."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from nhanh8.hotline.line.call import Cause, HungUpError
+from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
 from nhanh8.reissue.caller import Caller, Heard
+from nhanh8.speech.recognisers.recogniser import Result
 from nhanh8.speech.utterance import Utterance
 
 KEY_EVERY: Final = timedelta(milliseconds=700)
@@ -58,11 +59,11 @@ class RehearsedCall:
         self._pressed_just_now = False
         self._to_the_end = False
 
-    async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+    async def play(self, utterance: Utterance, *, until: Until) -> bool:
         """Let the clock run for as long as it is played."""
         self._check_connected()
         self._to_the_end = False
-        if until_key and self._keys:
+        if until is not Until.END and self._keys:
             return False
         self._pressed_just_now = False
         half = utterance.audio.duration / 2
@@ -70,7 +71,7 @@ class RehearsedCall:
             case Press(keys=keys, during=words) if words and words in utterance.text:
                 self._moves.popleft()
                 self._keys.extend(keys)
-                if until_key:
+                if until is not Until.END:
                     self.clock += half
                     return False
             case HangUp(during=words) if words and words in utterance.text:
@@ -102,6 +103,11 @@ class RehearsedCall:
         self._pressed_just_now = False
         self.clock += within
         return None
+
+    async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
+        """Take the next key: this caller only presses keys."""
+        del asked
+        return await self.next_key(within)
 
     def forget_keys(self) -> None:
         """Drop waiting keys."""

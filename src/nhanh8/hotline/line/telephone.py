@@ -6,7 +6,7 @@ from collections import deque
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from nhanh8.hotline.line.call import Cause, HungUpError
+from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
 from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.rtp.ports import PortPair
 from nhanh8.hotline.line.rtp.stream import RtpStream, Wire
@@ -15,6 +15,7 @@ from nhanh8.hotline.line.rtp.tones import ToneReader
 from nhanh8.hotline.line.sip.leg import Leg
 from nhanh8.hotline.line.sip.sdp import LocalDescription, Remote
 from nhanh8.reissue.caller import Caller, Heard
+from nhanh8.speech.recognisers.recogniser import Result
 from nhanh8.speech.utterance import Utterance
 
 _MOST_KEYS: Final = 64
@@ -43,7 +44,7 @@ class TelephoneCall:
         self._last_key: tuple[str, str, float] | None = None
         self._key_came = asyncio.Event()
         self._playing: asyncio.Future[bool] | None = None
-        self._until_key = False
+        self._until = Until.END
         self._to_the_end = False
         self._tones: ToneReader | None = None
         self._answered = 0.0
@@ -52,7 +53,7 @@ class TelephoneCall:
         hold."""
         leg.owner = self
 
-    def answer(self, local: LocalDescription, offer: Remote | None) -> None:
+    def pick_up(self, local: LocalDescription, offer: Remote | None) -> None:
         """Send the 200. With an offer the audio is agreed on; without, the ACK brings the answer."""
         self._agreed = offer
         self._answered = time.monotonic()
@@ -79,14 +80,14 @@ class TelephoneCall:
 
     # -- for the dialogue -------------------------------------------------------------------------
 
-    async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+    async def play(self, utterance: Utterance, *, until: Until) -> bool:
         """Play to the end, or until a key (a waiting one counts). Return whether it was played to its end."""
         self._check()
         self._to_the_end = False
-        if until_key and self._keys:
+        if until is not Until.END and self._keys:
             return False
         playing = self._playing = asyncio.get_running_loop().create_future()
-        self._until_key = until_key
+        self._until = until
 
         def done(whole: bool) -> None:
             if not playing.done():
@@ -117,6 +118,11 @@ class TelephoneCall:
                 return None
             self._check()
         return self._keys.popleft()
+
+    async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
+        """Take the next key: speech means nothing yet."""
+        del asked
+        return await self.next_key(within)
 
     def forget_keys(self) -> None:
         """Drop keys pressed but not taken yet."""
@@ -197,7 +203,7 @@ class TelephoneCall:
         self._counts[f"keys by {way}"] += 1
         self._keys.append(key)
         self._key_came.set()
-        if self._playing and self._until_key:
+        if self._playing and self._until is not Until.END:
             self._stream.stop()
 
     def audio(self, encoded: bytes, timestamp: int) -> None:

@@ -4,8 +4,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from nhanh8.hotline.line.call import Cause, HungUpError
+from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
 from nhanh8.reissue.caller import Caller, Heard
+from nhanh8.speech.recognisers.recogniser import Result
 from nhanh8.speech.utterance import Utterance
 
 ReadLine = Callable[[], Awaitable[str | None]]
@@ -29,9 +30,9 @@ class TerminalCall:
         self._line_ended = False
         self._to_the_end = False
 
-    async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+    async def play(self, utterance: Utterance, *, until: Until) -> bool:
         """Print the words, unless keys wait that interrupt them."""
-        self._to_the_end = not (until_key and self._keys)
+        self._to_the_end = not (until is not Until.END and self._keys)
         if self._to_the_end:
             self._line_ended = False
             self._show(utterance.text)
@@ -50,6 +51,11 @@ class TerminalCall:
             self._keys.extend(key for key in line.upper() if key in "0123456789*#ABCD")
             self._line_ended = bool(self._keys)
         return self._keys.popleft() if self._keys else None
+
+    async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
+        """Take the next key: only keys are typed."""
+        del asked
+        return await self.next_key(within)
 
     def forget_keys(self) -> None:
         """Drop what is left of the line."""

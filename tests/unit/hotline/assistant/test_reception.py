@@ -7,7 +7,7 @@ import pytest
 
 from nhanh8.hotline.assistant import reception
 from nhanh8.hotline.assistant.outcome import Outcome
-from nhanh8.hotline.line.call import Cause
+from nhanh8.hotline.line.call import Cause, Until
 from nhanh8.hotline.line.rehearsed import HangUp, Move, Press, RehearsedCall
 from nhanh8.reissue.caller import Caller, Trust
 from nhanh8.speech.utterance import Utterance
@@ -86,11 +86,11 @@ class Faulty(RehearsedCall):
 
     faults: int = 1
 
-    async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+    async def play(self, utterance: Utterance, *, until: Until) -> bool:
         if self.faults:
             self.faults -= 1
             raise ZeroDivisionError
-        return await super().play(utterance, until_key=until_key)
+        return await super().play(utterance, until=until)
 
     async def hang_up(self, cause: Cause) -> None:
         if self.faults:

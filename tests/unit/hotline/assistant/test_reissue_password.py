@@ -15,7 +15,7 @@ from nhanh8.accounts.login import LoggedIn
 from nhanh8.accounts.models import IssuedPassword
 from nhanh8.hotline.assistant import reception
 from nhanh8.hotline.assistant.outcome import Outcome
-from nhanh8.hotline.line.call import Cause
+from nhanh8.hotline.line.call import Cause, Until
 from nhanh8.hotline.line.rehearsed import KEY_EVERY, HangUp, Move, Press, RehearsedCall
 from nhanh8.limits.models import Tally
 from nhanh8.reissue.caller import Caller, Trust
@@ -237,10 +237,10 @@ def test_a_newer_request_makes_the_password_invalid_and_the_caller_hears_so() ->
     class Overtaken(RehearsedCall):
         """While the password is read, another call asks for one."""
 
-        async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+        async def play(self, utterance: Utterance, *, until: Until) -> bool:
             if utterance.text.startswith(READ_OUT):
                 await reception.receive(calling(Press("8"), Press(f"{NUMBER}#")))
-            return await super().play(utterance, until_key=until_key)
+            return await super().play(utterance, until=until)
 
     call = Overtaken(Caller("overtaken", PHONE, Trust.TRUNK), [Press("8"), Press(f"{NUMBER}#")])
     assert received(call) == Outcome.SUPERSEDED
@@ -266,10 +266,10 @@ def test_a_database_that_goes_during_the_read_out_changes_nothing() -> None:
     class Struck(RehearsedCall):
         """The database goes while the password is read."""
 
-        async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+        async def play(self, utterance: Utterance, *, until: Until) -> bool:
             if utterance.text.startswith(READ_OUT):
                 await in_thread(rename_table, ISSUED, "away")
-            return await super().play(utterance, until_key=until_key)
+            return await super().play(utterance, until=until)
 
     call = Struck(Caller("struck", PHONE, Trust.TRUNK), [Press("8"), Press(f"{NUMBER}#")])
     outcome = received(call)
@@ -287,10 +287,10 @@ def test_a_fault_after_the_new_password_became_active_never_says_that_nothing_wa
     class Faulty(RehearsedCall):
         """The repetition can't be played."""
 
-        async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+        async def play(self, utterance: Utterance, *, until: Until) -> bool:
             if utterance.text.startswith(REPEATED):
                 raise ZeroDivisionError
-            return await super().play(utterance, until_key=until_key)
+            return await super().play(utterance, until=until)
 
     call = Faulty(Caller("faulty", PHONE, Trust.TRUNK), [Press("8"), Press(f"{NUMBER}#")])
     assert received(call) == Outcome.REISSUED
@@ -306,11 +306,11 @@ def test_a_call_cut_off_by_the_hotline_withdraws_the_password() -> None:
     class Endless(RehearsedCall):
         """The read-out never ends."""
 
-        async def play(self, utterance: Utterance, *, until_key: bool) -> bool:
+        async def play(self, utterance: Utterance, *, until: Until) -> bool:
             if utterance.text.startswith(READ_OUT):
                 reading.set()
                 await asyncio.Event().wait()
-            return await super().play(utterance, until_key=until_key)
+            return await super().play(utterance, until=until)
 
     async def cut_off() -> None:
         receiving = asyncio.ensure_future(

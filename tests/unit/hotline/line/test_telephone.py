@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from nhanh8.hotline.line.call import Call, Cause, HungUpError
+from nhanh8.hotline.line.call import Call, Cause, HungUpError, Until
 from nhanh8.hotline.line.dialling.dial import Dialled, Dialling, KeysBy, NotTakenError, dialled
 from nhanh8.hotline.line.rtp.ticker import TICK_SAMPLES
 from nhanh8.hotline.line.rtp.tones import tone
@@ -57,7 +57,7 @@ async def test_what_is_played_is_heard_sample_for_sample(stand: MakeStand) -> No
     sound = Audio(*(bytes(random.integers(1, 120, 8000, dtype=np.uint8)) for _ in range(2)))
 
     async def dialogue(call: Call) -> bool:
-        played = await call.play(Utterance("noise", sound), until_key=False)
+        played = await call.play(Utterance("noise", sound), until=Until.END)
         await call.hang_up(Cause.GOODBYE)
         return played
 
@@ -73,7 +73,7 @@ async def test_a_key_stops_what_is_played_within_sixty_milliseconds(stand: MakeS
     quiet = asyncio.Event()
 
     async def dialogue(call: Call) -> bool:
-        whole = await call.play(LONG, until_key=True)
+        whole = await call.play(LONG, until=Until.KEY)
         await quiet.wait()  # or the call would be over before silence comes
         return whole
 
@@ -101,8 +101,8 @@ async def test_a_key_pressed_ahead_means_nothing_is_played(stand: MakeStand) -> 
     async def dialogue(call: Call) -> tuple[bool, str | None, bool]:
         first = await call.next_key(SOON)
         while not call._keys:
-            await call.play(SHORT, until_key=False)
-        return await call.play(LONG, until_key=True), first, await call.next_key(SOON) == "2"
+            await call.play(SHORT, until=Until.END)
+        return await call.play(LONG, until=Until.KEY), first, await call.next_key(SOON) == "2"
 
     script = Script(dialogue)
     async with call(await stand(script)) as telephone:
@@ -112,7 +112,7 @@ async def test_a_key_pressed_ahead_means_nothing_is_played(stand: MakeStand) -> 
 
 async def test_keys_never_stop_what_must_be_heard_and_stay_for_later(stand: MakeStand) -> None:
     async def dialogue(call: Call) -> tuple[bool, bool, str | None]:
-        played = await call.play(Utterance("password", tone("1", 1.0)), until_key=False)
+        played = await call.play(Utterance("password", tone("1", 1.0)), until=Until.END)
         return played, call.heard().to_the_end, await call.next_key(SOON)
 
     script = Script(dialogue)
@@ -138,7 +138,7 @@ async def test_a_caller_who_hangs_up_ends_what_is_played_or_awaited(stand: MakeS
 
     async def dialogue(call: Call) -> None:
         begun.set()
-        await call.play(LONG, until_key=False)
+        await call.play(LONG, until=Until.END)
 
     script = Script(dialogue)
     hotline = await stand(script)
@@ -149,7 +149,7 @@ async def test_a_caller_who_hangs_up_ends_what_is_played_or_awaited(stand: MakeS
         await script.result
     gone = hotline.calls[0]
     assert not gone.heard().to_the_end
-    for wants in (gone.play(SHORT, until_key=True), gone.next_key(SOON)):
+    for wants in (gone.play(SHORT, until=Until.KEY), gone.next_key(SOON)):
         with pytest.raises(HungUpError):
             await wants
     await gone.hang_up(Cause.GOODBYE)
@@ -158,7 +158,7 @@ async def test_a_caller_who_hangs_up_ends_what_is_played_or_awaited(stand: MakeS
 
 async def test_it_is_known_how_long_the_caller_was_silent(stand: MakeStand) -> None:
     async def dialogue(call: Call) -> timedelta:
-        await call.play(SHORT, until_key=False)
+        await call.play(SHORT, until=Until.END)
         return call.heard().caller_silent_for
 
     script = Script(dialogue)
@@ -168,7 +168,7 @@ async def test_it_is_known_how_long_the_caller_was_silent(stand: MakeStand) -> N
 
 async def test_on_a_one_way_line_the_caller_counts_as_silent(stand: MakeStand) -> None:
     async def dialogue(call: Call) -> timedelta:
-        await call.play(Utterance("long", silence(timedelta(milliseconds=600))), until_key=False)
+        await call.play(Utterance("long", silence(timedelta(milliseconds=600))), until=Until.END)
         return call.heard().caller_silent_for
 
     script = Script(dialogue)
@@ -200,8 +200,8 @@ async def test_a_dialogue_that_is_cancelled_leaves_silence_behind(stand: MakeSta
     async def dialogue(call: Call) -> bool:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
-                await call.play(LONG, until_key=False)
-        return await call.play(SHORT, until_key=False)
+                await call.play(LONG, until=Until.END)
+        return await call.play(SHORT, until=Until.END)
 
     script = Script(dialogue)
     async with call(await stand(script)):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 
 from nhanh8.hotline.assistant import reception
-from nhanh8.hotline.line.call import Cause, HungUpError
+from nhanh8.hotline.line.call import Cause, HungUpError, Until
 from nhanh8.hotline.line.terminal import TerminalCall
 from nhanh8.hotline.line.typed import TypedLines
 from nhanh8.reissue.caller import Caller, Trust
@@ -55,19 +55,19 @@ def test_an_empty_line_is_a_silence_and_the_end_a_hang_up() -> None:
 def test_waiting_keys_interrupt_what_may_be_interrupted() -> None:
     call, shown = typing("12")
     run(call.next_key(SOON))
-    assert not run(call.play(WORDS, until_key=True))
+    assert not run(call.play(WORDS, until=Until.KEY))
     assert not call.heard().to_the_end
-    assert run(call.play(WORDS, until_key=False))
+    assert run(call.play(WORDS, until=Until.END))
     assert call.heard().to_the_end
     call.forget_keys()
-    assert run(call.play(WORDS, until_key=True))
+    assert run(call.play(WORDS, until=Until.KEY))
     assert shown == ["words", "words"]
 
 
 def test_after_something_was_said_a_new_line_is_read() -> None:
     call, _ = typing("8", "9")
     run(call.next_key(SOON))
-    run(call.play(WORDS, until_key=True))
+    run(call.play(WORDS, until=Until.KEY))
     assert run(call.next_key(SOON)) == "9"
 
 
