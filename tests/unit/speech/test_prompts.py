@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from nhanh8.speech.errors import PromptError
+from nhanh8.speech.languages import FOLDER
 from nhanh8.speech.prompts import Prompt, Slot, Words, read_catalogue
-from nhanh8.speech.prompts.catalogue import FOLDER, Kind
+from nhanh8.speech.prompts.catalogue import Kind
 
 Change = Callable[[str, str, str], Path]
 
@@ -18,8 +19,9 @@ def changed(tmp_path: Path) -> Change:
     """Copy the prompt files with something replaced in one of them."""
 
     def change(file: str, old: str, new: str) -> Path:
-        for name in ("vi.toml", "en.toml"):
-            shutil.copy(FOLDER / name, tmp_path)
+        for language in ("vi", "en"):
+            (tmp_path / language).mkdir()
+            shutil.copy(FOLDER / language / "prompts.toml", tmp_path / language)
         text = (tmp_path / file).read_text()
         assert old in text
         (tmp_path / file).write_text(text.replace(old, new))
@@ -51,7 +53,7 @@ def test_the_voice_says_abbreviations_in_full() -> None:
 
 
 def test_a_word_is_said_otherwise_only_where_it_stands_alone(changed: Change) -> None:
-    folder = changed("vi.toml", "Xin nhập lại từ đầu.", "XBHXH BHXH.")
+    folder = changed("vi/prompts.toml", "Xin nhập lại từ đầu.", "XBHXH BHXH.")
     assert read_catalogue(folder)["vi"][Prompt.START_ANEW].pieces == (
         Words("XBHXH BHXH.", "XBHXH bảo hiểm xã hội"),
     )
@@ -65,18 +67,18 @@ def test_values_have_a_name_and_a_kind() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("en.toml", "[prompts.no_match]", "[prompts.not_match]", "not_match"),
-        ("en.toml", "{good_for:duration}", "an hour", r"\{good_for:duration\}"),
-        ("vi.toml", "{good_for:duration}", "{hours:duration}", "password_lasts"),
-        ("vi.toml", "{good_for:duration}", "{good_for:time}", "kind of key, password"),
-        ("vi.toml", "{good_for:duration}", "{good_for}", "kind of key, password"),
-        ("vi.toml", "{good_for:duration}", "{0:duration}", "write a value as"),
-        ("vi.toml", "{good_for:duration}", "{good_for!r:duration}", "write a value as"),
-        ("vi.toml", "{good_for:duration}", "{good_for:duration", "password_lasts"),
-        ("vi.toml", 'voice = "en"', 'voice = "fr"', 'unknown language "fr"'),
-        ("vi.toml", 'voice = "en"', 'tone = "en"', "tone"),
-        ("vi.toml", 'text = "Xin nhập lại từ đầu."', 'text = ""', "start_anew"),
-        ("vi.toml", "[say_as]", "[say_as", "cannot read"),
+        ("en/prompts.toml", "[prompts.no_match]", "[prompts.not_match]", "not_match"),
+        ("en/prompts.toml", "{good_for:duration}", "an hour", r"\{good_for:duration\}"),
+        ("vi/prompts.toml", "{good_for:duration}", "{hours:duration}", "password_lasts"),
+        ("vi/prompts.toml", "{good_for:duration}", "{good_for:time}", "kind of key, password"),
+        ("vi/prompts.toml", "{good_for:duration}", "{good_for}", "kind of key, password"),
+        ("vi/prompts.toml", "{good_for:duration}", "{0:duration}", "write a value as"),
+        ("vi/prompts.toml", "{good_for:duration}", "{good_for!r:duration}", "write a value as"),
+        ("vi/prompts.toml", "{good_for:duration}", "{good_for:duration", "password_lasts"),
+        ("vi/prompts.toml", 'voice = "en"', 'voice = "fr"', 'unknown language "fr"'),
+        ("vi/prompts.toml", 'voice = "en"', 'tone = "en"', "tone"),
+        ("vi/prompts.toml", 'text = "Xin nhập lại từ đầu."', 'text = ""', "start_anew"),
+        ("vi/prompts.toml", "[say_as]", "[say_as", "cannot read"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_what_to_mend(
@@ -89,7 +91,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_what_to_mend(
 def test_a_missing_prompt_is_named(changed: Change) -> None:
     whole = '[prompts.start_anew]\ntext = "Please start again."\n'
     with pytest.raises(PromptError, match="lacks the prompts start_anew"):
-        read_catalogue(changed("en.toml", whole, ""))
+        read_catalogue(changed("en/prompts.toml", whole, ""))
 
 
 def test_a_missing_language_is_told(tmp_path: Path) -> None:

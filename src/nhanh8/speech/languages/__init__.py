@@ -1,14 +1,30 @@
-"""Languages: how digits, numbers, durations and prices are written and said. A module for each."""
+"""Languages, a folder for each: how numbers and letters are said, and the words of all prompts.
 
+A folder is named by the language's ISO 639 code and has `__init__.py` with a `LANGUAGE`, `prompts.toml` and
+`script.toml`. Nothing else names a language: one more folder is one more language.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Final
 
-from nhanh8.speech.languages import english, vietnamese
 from nhanh8.speech.languages.language import Language
 
-LANGUAGES: Final[dict[str, Language]] = {
-    "vi": vietnamese.LANGUAGE,
-    "en": english.LANGUAGE,
-}
-"""By their ISO 639 code. The first is what the hotline answers in."""
+FOLDER: Final = Path(__file__).parent
+_FIRST: Final = "vi"
+"""What the hotline answers in."""
 
-__all__ = ["LANGUAGES", "Language"]
+
+def _found() -> dict[str, Language]:
+    codes = [module.name for module in iter_modules([str(FOLDER)]) if module.ispkg]
+    return {
+        code: import_module(f"{__name__}.{code}").LANGUAGE
+        for code in sorted(codes, key=lambda code: (code != _FIRST, code))
+    }
+
+
+LANGUAGES: Final[dict[str, Language]] = _found()
+"""By their code; the first is what the hotline answers in."""
+
+__all__ = ["FOLDER", "LANGUAGES", "Language"]

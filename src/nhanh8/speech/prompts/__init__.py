@@ -1,4 +1,4 @@
-"""What the assistant says, by name. The words are in `vi.toml` and `en.toml`, for staff to change."""
+"""What the assistant says, by name. The words are in `languages/*/prompts.toml`, for staff to change."""
 
 from nhanh8.speech.prompts.catalogue import Catalogue, Slot, Wording, Words, read_catalogue
 from nhanh8.speech.prompts.names import Prompt

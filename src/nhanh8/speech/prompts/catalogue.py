@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nhanh8.config.faults import faults
 from nhanh8.speech.errors import PromptError
-from nhanh8.speech.languages import LANGUAGES
+from nhanh8.speech.languages import FOLDER, LANGUAGES
 from nhanh8.speech.prompts.names import Prompt
 
-FOLDER: Final = Path(__file__).parent
+FILE: Final = "prompts.toml"
+"""In the folder of each language."""
 
 
 class Kind(StrEnum):
@@ -77,19 +78,19 @@ class _File(BaseModel):
 
 
 def read_catalogue(folder: Path = FOLDER) -> Catalogue:
-    """Read `<language>.toml` for every language.
+    """Read `<language>/prompts.toml` for every language.
 
     Raises PromptError, saying what to mend, if a file can't be read, lacks a prompt or has one too many, or
     if the values of a prompt differ between languages.
     """
-    catalogue = {language: _read(folder / f"{language}.toml", language) for language in LANGUAGES}
+    catalogue = {language: _read(folder / language / FILE, language) for language in LANGUAGES}
     first, *others = LANGUAGES
     for prompt, wording in catalogue[first].items():
         for other in others:
             if catalogue[other][prompt].slots != wording.slots:
                 raise PromptError(
-                    f"the prompt {prompt} needs the values {_shown(wording.slots)} in {first}.toml but"
-                    f" {_shown(catalogue[other][prompt].slots)} in {other}.toml"
+                    f"the prompt {prompt} needs the values {_shown(wording.slots)} in {first}/{FILE}"
+                    f" but {_shown(catalogue[other][prompt].slots)} in {other}/{FILE}"
                 )
     return catalogue
 
