@@ -30,8 +30,8 @@ help: ## Say what can be made
 demo: run-setup ## Start everything on this machine, with three people to try it
 	@exec $(BIN)/nhanh8 demo $(ARGS)
 
-test: test-setup ## Run all tests; the coverage of lines and branches is printed at the end
-	@exec $(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+test: test-setup ## Run all tests, on all cores; the coverage of lines and branches is printed at the end
+	@exec $(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
 
 check: test-setup ## Lint, format, types, layers, migrations
 	@$(BIN)/ruff check .

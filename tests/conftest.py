@@ -15,7 +15,7 @@ from nhanh8.audit import record, triggers
 from nhanh8.audit.models import Head
 from nhanh8.config import Settings, settings, use
 
-pytest_plugins = ["databases"]
+pytest_plugins = ["databases", "workers"]
 
 # No verdict hangs on a clock: the machine may be busy.
 hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
