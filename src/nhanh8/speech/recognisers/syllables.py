@@ -35,7 +35,8 @@ _INITIALS: Final = {
 """As written, and the part that it is."""
 
 _RIMES: Final = frozenset(
-    (
+    re.findall(
+        r"\S+",
         "a ac ach ai am an ang anh ao ap at au ay "
         "ăc ăm ăn ăng ăp ăt "
         "âc âm ân âng âp ât âu ây "
@@ -48,8 +49,8 @@ _RIMES: Final = frozenset(
         "ơ ơi ơm ơn ơp ơt "
         "u ua uân uât uây uc uê uêch uênh ui um un ung uơ uôc uôi uôm uôn uông uôt up ut uy uya uych uyên "
         "uyêt uynh uyt uyu "
-        "ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu"
-    ).split()  # noqa: SIM905 - a table
+        "ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu",
+    )
 )
 _SYLLABLE: Final = re.compile(rf"({'|'.join(sorted(_INITIALS, key=len, reverse=True))})?(.+)")
 
