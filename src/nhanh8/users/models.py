@@ -90,6 +90,8 @@ class User(AbstractBaseUser):
 class Session(AbstractBaseSession):
     """A session of Django's, with whose it is, so that all of a user's can be ended."""
 
+    session_key = models.CharField(max_length=64, primary_key=True)
+    """SHA-256 of the key that the browser has, as `session_store.digest_of` gives it."""
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
     """Nobody's until the second factor was given."""
     started_at = models.DateTimeField()

@@ -1,5 +1,9 @@
-"""Where sessions of users are kept: Django's, in the database, ending by time unused and by time in all."""
+"""Where sessions of users are kept: Django's, in the database, ending by time unused and by time in all.
 
+The browser's key is kept as its hash: who reads the table has no session by it.
+"""
+
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -31,7 +35,7 @@ class SessionStore(DatabaseStore):
         """Make the row of a session, with whose it is."""
         source, agent = data.get(FROM, ("", ""))
         return Session(
-            session_key=str(self.session_key),
+            session_key=digest_of(self.session_key),
             session_data=self.encode(data),
             expire_date=_ends_at(data),
             user_id=data.get(SESSION_KEY),
@@ -44,13 +48,26 @@ class SessionStore(DatabaseStore):
     def load(self) -> dict[str, Any]:
         """Read the session; nothing where there is none, or it has ended."""
         now = timezone.now()
-        row = Session.objects.filter(session_key=self.session_key, expire_date__gt=now).first()
+        row = Session.objects.filter(pk=digest_of(self.session_key), expire_date__gt=now).first()
         if row is None or now - row.used_at > settings().users.session_idle:
             self._session_key = None
             return {}
         if now - row.used_at > _NOTED_EVERY:
             Session.objects.filter(pk=row.pk).update(used_at=now)
         return self.decode(row.session_data)
+
+    def exists(self, session_key: str | None) -> bool:
+        """Tell whether there is a session with this key."""
+        return Session.objects.filter(pk=digest_of(session_key)).exists()
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Remove a session: the one with this key, or this one."""
+        Session.objects.filter(pk=digest_of(session_key or self.session_key)).delete()
+
+
+def digest_of(session_key: str | None) -> str:
+    """Give what stands in the table for a key: SHA-256, enough for 165 random bits; 64 hex digits."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()
 
 
 def _started_at(data: dict[str, Any]) -> datetime:

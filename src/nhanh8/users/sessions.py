@@ -9,6 +9,7 @@ from nhanh8.config import settings
 from nhanh8.users import history
 from nhanh8.users.history import What
 from nhanh8.users.models import Session, User
+from nhanh8.users.session_store import digest_of
 
 
 def of(user: User) -> QuerySet[Session]:
@@ -22,7 +23,7 @@ def of(user: User) -> QuerySet[Session]:
 def end_others(user: User, this: str) -> int:
     """Log a user out everywhere but in the session with this key; say how many sessions that ended."""
     with transaction.atomic():
-        count, _ = Session.objects.filter(user=user).exclude(pk=this).delete()
+        count, _ = Session.objects.filter(user=user).exclude(pk=digest_of(this)).delete()
         history.note(user, What.SESSIONS_ENDED)
         record.append("users:session:others ended", user=user.pk, count=count)
     return count
