@@ -38,11 +38,12 @@ def take_up(typed_name: str, code: str, password: str, browser: Browser) -> Half
         invited = Invitation.objects.select_for_update(of=("self",)).select_related("user")
         invitation = invited.filter(user__username=name, user__is_active=True).first()
         if invitation is None or not invitations.fits(invitation, code) or not left:
-            record.append(
-                "users:invitation:refused",
-                user=invitation.user_id if invitation else None,
-                source=pseudonym("source", browser.source),
-            )
+            if left:  # of what is blocked `tries` records the first
+                record.append(
+                    "users:invitation:refused",
+                    user=invitation.user_id if invitation else None,
+                    source=pseudonym("source", browser.source),
+                )
             return Refused()
         tries.was_right(name, browser)
         if weak:

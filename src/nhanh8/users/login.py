@@ -53,7 +53,8 @@ def with_password(typed_name: str, password: str, browser: Browser) -> HalfWay |
         if user and found and fits and left and ready and user.is_active and user.password == found.password:
             tries.was_right(name, browser)
             return HalfWay(user.pk, user.get_session_auth_hash())
-        _failed(found, name, browser, "password")
+        if left:
+            _failed(found, name, browser, "password")
     return Refused()
 
 
@@ -70,7 +71,8 @@ def with_code(half: HalfWay, typed: str, browser: Browser) -> Opened | Refused:
         if left and recovery.take(held, typed):
             history.note(held, What.RECOVERY_CODE_USED, detail=browser.source_masked)
             return _opened(held, browser, recovery.left(held))
-        _failed(held, held.username, browser, "second factor")
+        if left:
+            _failed(held, held.username, browser, "second factor")
     return Refused()
 
 
@@ -82,7 +84,8 @@ def with_passkey(state: str, answer: str, domain: str, browser: Browser) -> Open
         if user and user.is_active:
             tries.was_right(_ANY_PASSKEY + browser.source, browser)
             return _opened(user, browser, counted=False)
-        _failed(user, "", browser, "passkey")
+        if left:
+            _failed(user, "", browser, "passkey")
     return Refused()
 
 
@@ -127,6 +130,7 @@ def _opened(user: User, browser: Browser, codes_left: int | None = None, *, coun
 
 
 def _failed(user: User | None, name: str, browser: Browser, by: str) -> None:
+    """Record what failed while it was counted; of what is blocked `tries` records the first."""
     record.append(
         "users:login:failed",
         user=user.pk if user else None,

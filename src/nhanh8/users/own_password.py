@@ -25,7 +25,8 @@ def change(user: User, old: str, new: str, browser: Browser) -> User | Weak | Re
     with transaction.atomic():
         held = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
         if not left or not fits or held.password != was or not held.is_active:
-            record.append("users:password:change refused", user=user.pk)
+            if left:  # of what is blocked `tries` records the first
+                record.append("users:password:change refused", user=user.pk)
             return Refused()
         tries.was_right(user.username, browser)
         if weak:

@@ -103,6 +103,15 @@ def test_ten_wrong_passwords_an_hour_stop_the_right_one_too_for_known_and_unknow
         half_way(user)
 
 
+def test_what_is_blocked_is_recorded_once_and_not_with_every_try() -> None:
+    a_user_with_an_app()
+    with time_machine.travel(NOON, tick=False):
+        for n in range(30):
+            login.with_password("quantri", "sai", Browser(f"192.0.2.{n}", ""))
+    assert events().count("users:login:failed") == 10
+    assert events().count("users:login:blocked") == 1
+
+
 def test_right_ones_use_nothing_up() -> None:
     user = a_user_with_an_app()
     for _ in range(15):
