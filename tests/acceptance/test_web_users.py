@@ -214,9 +214,9 @@ def test_sensitive_acts_ask_again_and_an_unused_session_ends(
     installation._script("age_sessions.py", {"unused_s": 14 * 60, "confirmed_s": 301})
     window.open(f"{ROOM}xac-thuc-hai-lop/them/")
     assert window.title == "Xác nhận là bạn"
-    give(window, "Xác nhận", proof="không phải mật khẩu này")
+    give(window, "Xác nhận", proof="không phải mã này")
     assert "Không đúng" in window.alert
-    give(window, "Xác nhận", proof=SLOW.password)
+    give(window, "Xác nhận", proof=SLOW.app.code())
     assert window.title == "Thêm bước xác thực thứ hai"
     installation._script("age_sessions.py", {"unused_s": 15 * 60 + 1, "confirmed_s": 0})
     assert not is_in(window)

@@ -18,6 +18,10 @@ class Users(Section):
     confirmed_for: Duration = timedelta(minutes=5)
     """How long after a login or a confirmation sensitive acts may be done without confirming again."""
 
+    confirmed_to_decide_for: Duration = timedelta(hours=1)
+    """The same for decisions on declarations, of which an officer makes dozens in a row: they confirm once an
+    hour, and a session that somebody else got hold of decides on nothing after it."""
+
     tries_per_user: Allowances = (Allowance(10, Window.HOUR),)
     """Wrong passwords and codes for one user name."""
 

@@ -71,21 +71,23 @@ class Ask(forms.Form):
 
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
-    """Ask what is wanted, and send it. In full only shortly after a confirmation, which comes back here."""
+    """Ask what is wanted, and send it: masked or not, a whole list, so only shortly after a confirmation."""
+    require(request, Act.EXPORT)
+    return confirmed(_page)(request, context)
+
+
+def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     user = require(request, Act.EXPORT)
     form = Ask(
         user, request.POST or None, initial={"first": timezone.localdate(), "last": timezone.localdate()}
     )
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data.get("in_full"):
-            return confirmed(_send)(request, user, form.cleaned_data)
-        return _send(request, user, form.cleaned_data)
+        return _send(user, form.cleaned_data)
     context |= {"title": "Xuất danh sách", "form": form, "button": "Tải về"}
     return TemplateResponse(request, "console/form.html", context)
 
 
-def _send(request: HttpRequest, user: User, data: dict[str, Any]) -> HttpResponse:
-    del request
+def _send(user: User, data: dict[str, Any]) -> HttpResponse:
     chosen = LISTS[data["which"]]
     if not _may(user, chosen):
         raise PermissionDenied

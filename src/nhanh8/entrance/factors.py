@@ -55,9 +55,10 @@ def remove(request: HttpRequest) -> HttpResponse:
     """Take a second factor away; one always stays."""
     user = the_user(request)
     which = request.POST.get("passkey", "")
+    done: factors.Removed | factors.NotRemoved = factors.NotRemoved()
     if which.isascii() and which.isdigit() and len(which) <= _LONGEST_ID:
         done = factors.remove_passkey(user, int(which), browser_of(request))
-    else:
+    elif request.POST.get("code_app") == "1":
         done = factors.remove_code_app(user, browser_of(request))
     match done:
         case factors.Removed():

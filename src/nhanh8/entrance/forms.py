@@ -130,4 +130,4 @@ class ChangePasswordForm(NewPasswordForm):
 class ConfirmForm(forms.Form):
     """Who one is, once more."""
 
-    proof = _password("Mật khẩu, hoặc mã trong ứng dụng", "Nhập mật khẩu hoặc mã trong ứng dụng")
+    proof = _code("Mã trong ứng dụng", "Nhập mã trong ứng dụng", "6 chữ số, đổi sau mỗi 30 giây")

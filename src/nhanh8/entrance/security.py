@@ -1,6 +1,7 @@
 """What a user looks after: where they are logged in, their second factors, their password."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,10 @@ from nhanh8.entrance import passkey_form
 from nhanh8.entrance.browser import begin, browser_of, domain_of, onward
 from nhanh8.entrance.forms import ChangePasswordForm, ConfirmForm
 from nhanh8.users import confirming, history, joining, login, own_password, recovery, sessions
-from nhanh8.users.guard import confirm_now, logged_in, next_page, the_user
+from nhanh8.users.guard import OF_THE_CONFIRMATION, carried_to, confirm_now, logged_in, next_page, the_user
 from nhanh8.users.history import What
 from nhanh8.users.models import CodeApp, Event, Session, User
+from nhanh8.users.session_store import digest_of
 from nhanh8.users.words import EVENTS, said_of
 from nhanh8.web.agents import agent_of
 from nhanh8.web.policy import allow_script
@@ -47,7 +49,7 @@ class Line:
 def security(request: HttpRequest) -> HttpResponse:
     """Show how and where a user is logged in."""
     user = the_user(request)
-    this = request.session.session_key
+    this = digest_of(request.session.session_key)
     context = {
         "user": user,
         "code_app": CodeApp.objects.filter(user=user).first(),
@@ -98,9 +100,14 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @in_vietnamese
 @logged_in
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Ask once more who it is, before a sensitive act."""
+    """Ask for the second factor once more, before a sensitive act.
+
+    What was sent to be done comes along (`guard.confirmed`), stays in the form, and is sent on afterwards.
+    """
     user = the_user(request)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    then = carried_to(request)
+    answered = not OF_THE_CONFIRMATION.isdisjoint(request.POST)
+    form = ConfirmForm(request.POST if answered else None)
     failed = ""
     right = False
     if given := passkey_form.answer_in(request):
@@ -110,21 +117,31 @@ def confirm(request: HttpRequest) -> HttpResponse:
         )
         failed = "" if right else "Khóa này không đúng."
     elif form.is_valid():
-        right = confirming.with_password_or_code(user, form.cleaned_data["proof"], browser_of(request))
+        right = confirming.with_code(user, form.cleaned_data["proof"], browser_of(request))
         if not right:
             form.add_error("proof", "Không đúng, hoặc đã sai quá nhiều lần.")
     if right:
         confirm_now(request)
+        if then:
+            return redirect(then, preserve_request=True)
         wanted = next_page(request)
         return redirect(wanted) if wanted else onward(request, user)
     context = {
         "form": form,
         "failed": failed,
         "next": next_page(request),
-        "name": user.username,
+        "has_app": CodeApp.objects.filter(user=user).exists(),
+        "here": f"{request.path}?{urlencode({'then': then})}" if then else request.path,
+        "carried": _carried(request) if then else (),
         "passkey": passkey_form.for_login(request),
     }
     return allow_script(render(request, "users/confirm.html", context))
+
+
+def _carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give the fields of the form that comes along; the token is the page's own."""
+    own = OF_THE_CONFIRMATION | {"csrfmiddlewaretoken"}
+    return [(name, str(one)) for name, each in request.POST.lists() if name not in own for one in each]
 
 
 def _name_of(session: Session) -> str:

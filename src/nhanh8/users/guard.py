@@ -4,7 +4,7 @@ A request's user is logged in only with both factors, so `requires` needs to ask
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -22,6 +22,8 @@ from nhanh8.users.roles import Act
 
 CONFIRMED_AT: Final = "confirmed_at"
 CONSOLE: Final = "/console/"
+OF_THE_CONFIRMATION: Final = frozenset({"proof", "state", "answer", "next"})
+"""Fields of the page that asks for a confirmation; a form that has one of these isn't carried through it."""
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -75,24 +77,27 @@ def requires(act: Act) -> Callable[[View[P]], View[P]]:
 def confirmed(view: View[P]) -> View[P]:
     """Let a view be reached only shortly after a login or a confirmation: the step-up before sensitive acts.
 
-    Others confirm first and come back to this page, or to the page whose form they sent: put it on the view
-    that shows a form, too, so that nothing typed is lost.
+    Others confirm first and come back to this page. A form that they sent is carried through the confirmation
+    and sent on: nothing typed is lost. One with a file isn't; they come back to the page it stands on.
     """
+    return _confirmed_within(view, lambda: settings().users.confirmed_for)
 
+
+def confirmed_to_decide(view: View[P]) -> View[P]:
+    """Let a view be reached only within `users.confirmed_to_decide_for`, as `confirmed` does."""
+    return _confirmed_within(view, lambda: settings().users.confirmed_to_decide_for)
+
+
+def _confirmed_within(view: View[P], lasts: Callable[[], timedelta]) -> View[P]:
     @logged_in
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not is_confirmed(request):
-            return _led_to("users:confirm", request)
+        at = request.session.get(CONFIRMED_AT)
+        if at is None or timezone.now() - datetime.fromisoformat(at) >= lasts():
+            return _asked_again(request)
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def is_confirmed(request: HttpRequest) -> bool:
-    """Tell whether this user has said who they are within `users.confirmed_for`."""
-    at = request.session.get(CONFIRMED_AT)
-    return at is not None and timezone.now() - datetime.fromisoformat(at) < settings().users.confirmed_for
 
 
 def confirm_now(request: HttpRequest) -> None:
@@ -102,7 +107,18 @@ def confirm_now(request: HttpRequest) -> None:
 
 def next_page(request: HttpRequest) -> str:
     """Give the page of ours that was wanted before the login or confirmation; empty if none was."""
-    wanted = request.POST.get("next", "") or request.GET.get("next", "")
+    return _ours(request, request.POST.get("next", "") or request.GET.get("next", ""))
+
+
+def carried_to(request: HttpRequest) -> str:
+    """Give the page of ours that gets the form which this confirmation carries; empty if it carries none.
+
+    Only what was posted is carried: a link to the confirmation, whoever wrote it, sends nothing on.
+    """
+    return _ours(request, request.GET.get("then", "")) if request.method == "POST" else ""
+
+
+def _ours(request: HttpRequest, wanted: str) -> str:
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=request.is_secure())
     return wanted if safe and wanted.startswith("/") else ""
 
@@ -129,10 +145,22 @@ class ConsoleForStaff:
         return None
 
 
+def _asked_again(request: HttpRequest) -> HttpResponse:
+    """Lead to the confirmation: with the form that was sent, as far as its fields can be carried along."""
+    if request.method != "POST" or request.FILES or OF_THE_CONFIRMATION & request.POST.keys():
+        return _led_to("users:confirm", request)
+    wanted = {"then": request.get_full_path(), "next": _page_of(request)}
+    # 307: the browser sends the same fields to the confirmation, and from there to where they were to go.
+    return redirect(f"{reverse('users:confirm')}?{urlencode(wanted)}", preserve_request=True)
+
+
 def _led_to(page: str, request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse(page)}?{urlencode({'next': _page_of(request)})}")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Give the page that is asked for; for a form, the page it was sent from."""
     if request.method in {"GET", "HEAD"}:
-        back = request.get_full_path()
-    else:
-        sent_from = urlsplit(request.headers.get("Referer", ""))
-        back = urlunsplit(("", "", sent_from.path or request.path, sent_from.query, ""))
-    return redirect(f"{reverse(page)}?{urlencode({'next': back})}")
+        return request.get_full_path()
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", sent_from.path or request.path, sent_from.query, ""))

@@ -222,7 +222,8 @@ def test_an_administrator_invites_changes_locks_and_resets(as_role: Enter) -> No
 def test_managing_users_asks_again_who_one_is(as_role: Enter) -> None:
     administrator = as_role(Role.ADMINISTRATOR, confirmed=False)
     other = a_user(Role.OFFICER)
-    assert administrator.post(f"/console/users/user/{other.pk}/lock/").status_code == 302
+    asked = administrator.post(f"/console/users/user/{other.pk}/lock/")
+    assert asked.headers["Location"].startswith("/nguoi-dung/xac-nhan/")
     assert User.objects.get(pk=other.pk).is_active
 
 

@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
@@ -18,7 +19,7 @@ from nhanh8.users import invitations, managing
 from nhanh8.users.code_apps import Secret
 from nhanh8.users.guard import ConsoleForStaff, confirmed, requires
 from nhanh8.users.invitations import Invited, invite
-from nhanh8.users.models import CodeApp, RecoveryCode, Session
+from nhanh8.users.models import CodeApp, Passkey, RecoveryCode, Session
 from nhanh8.users.roles import MAY, Act, Role
 from people import NUMBER, person
 from people import PASSWORD as A_PARTICIPANTS
@@ -232,21 +233,54 @@ def test_sensitive_acts_ask_again_who_it_is(client: Client, method: str, page: s
     user = a_user_with_an_app()
     logged_in(client, user, confirmed=False)
     asked = getattr(client, method)(f"{ROOM}{page}", headers={"Referer": f"http://testserver{ROOM}?a=b"})
-    back = "%2Fnguoi-dung%2Fxac-thuc-hai-lop%2Fthem%2F" if method == "get" else "%2Fnguoi-dung%2F%3Fa%3Db"
-    assert asked.headers["Location"] == f"{ROOM}xac-nhan/?next={back}"
+    then = "" if method == "get" else f"then={quote_plus(ROOM + page)}&"
+    back = f"{ROOM}{page}" if method == "get" else f"{ROOM}?a=b"
+    assert asked.headers["Location"] == f"{ROOM}xac-nhan/?{then}next={quote_plus(back)}"
     wrong = client.post(f"{ROOM}xac-nhan/", {"proof": "sai"})
     assert "Không đúng" in wrong.content.decode()
-    right = client.post(f"{ROOM}xac-nhan/", {"proof": PASSWORD, "next": ROOM})
+    right = client.post(f"{ROOM}xac-nhan/", {"proof": code(), "next": ROOM})
     assert right.headers["Location"] == ROOM
     assert getattr(client, method)(f"{ROOM}{page}").headers.get("Location") != asked.headers["Location"]
 
 
-def test_a_code_of_the_app_confirms_too_and_a_recovery_code_does_not(client: Client) -> None:
+def test_only_the_second_factor_confirms(client: Client) -> None:
     user = a_user_with_an_app()
     first, *_ = recovery_codes(user)
     logged_in(client, user, confirmed=False)
-    assert client.post(f"{ROOM}xac-nhan/", {"proof": first}).status_code == 200
+    for not_enough in (first, PASSWORD):
+        assert client.post(f"{ROOM}xac-nhan/", {"proof": not_enough}).status_code == 200
     assert client.post(f"{ROOM}xac-nhan/", {"proof": code()}).status_code == 302
+
+
+def test_what_was_typed_comes_through_the_confirmation_and_is_sent_on(client: Client) -> None:
+    user = a_user_with_an_app()
+    logged_in(client, user, confirmed=False)
+    fields = {"username": "x", "text": 'Một "lý do"', "many": ["1", "2"]}
+    asked = client.post("/console/users/user/invite/", fields)
+    assert asked.status_code == 307
+    page = client.post(asked.headers["Location"], fields).content.decode()
+    for kept in (
+        'name="text" value="Một &quot;lý do&quot;"',
+        'name="many" value="1"',
+        'name="many" value="2"',
+    ):
+        assert page.count(kept) == 2  # in the form for a code, and in that for a passkey
+    sent = re.search(r'action="([^"]+then=[^"]+)"', page)
+    assert sent
+    wrong = client.post(sent[1], fields | {"proof": "sai"}).content.decode()
+    assert 'name="many" value="2"' in wrong
+    right = client.post(sent[1], fields | {"proof": code()})
+    assert (right.status_code, right.headers["Location"]) == (307, "/console/users/user/invite/")
+
+
+def test_a_link_to_the_confirmation_sends_nothing_on(client: Client) -> None:
+    user = a_user_with_an_app()
+    logged_in(client, user, confirmed=False)
+    page = client.get(f"{ROOM}xac-nhan/?then=/console/users/user/1/lock/").content.decode()
+    assert "then=" not in page
+    assert "lock" not in page
+    elsewhere = client.post(f"{ROOM}xac-nhan/?then=https://evil.example/", {"proof": code()})
+    assert elsewhere.headers["Location"] == "/console/"
 
 
 def test_a_recovery_code_in_place_of_the_app_says_how_many_are_left(client: Client) -> None:
@@ -275,6 +309,25 @@ def test_the_last_second_factor_stays(client: Client) -> None:
     for which in ({"code_app": "1"}, {"passkey": "1"}, {"passkey": "9" * 40}, {"passkey": "x"}):
         client.post(f"{ROOM}xac-thuc-hai-lop/go/", which)
     assert CodeApp.objects.filter(user=user).exists()
+
+
+@pytest.mark.parametrize("which", [{"passkey": "x"}, {"passkey": ""}, {"passkey": "9" * 40}, {}])
+def test_a_passkey_that_is_none_takes_no_app_away(client: Client, which: dict[str, str]) -> None:
+    user = a_user_with_an_app()
+    Passkey.objects.create(user=user, name="Khóa", credential_id=b"1", credential=b"1")
+    logged_in(client, user).post(f"{ROOM}xac-thuc-hai-lop/go/", which)
+    assert CodeApp.objects.filter(user=user).exists()
+    assert Passkey.objects.filter(user=user).exists()
+
+
+def test_no_key_that_a_browser_has_stands_in_the_database(client: Client) -> None:
+    logged_in(client, a_user(Role.AUDITOR))
+    key = client.cookies[COOKIE].value
+    kept = Session.objects.get()
+    assert key not in (kept.pk, kept.session_data)
+    stolen = Client()
+    stolen.cookies[COOKIE] = kept.pk
+    assert not is_in(stolen)
 
 
 def test_changing_the_password_logs_out_everywhere_else(client: Client) -> None:

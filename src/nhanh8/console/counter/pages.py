@@ -15,11 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nhanh8.console.counter.forms import FileForm, OpenForm, ScanForm
+from nhanh8.console.listing import number_in
 from nhanh8.declarations import counter, scans
 from nhanh8.declarations.counter import Elsewhere, Filed, Missing, NotFound, Opened
 from nhanh8.declarations.deciding import NotYours, Over, Stale
 from nhanh8.declarations.models import Declaration
-from nhanh8.users.guard import requires, user_of
+from nhanh8.users.guard import confirmed_to_decide, requires, user_of
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act
 from nhanh8.web import paper as papers
@@ -56,15 +57,17 @@ def start(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a draft beside what the registry has, and file it."""
     officer = _officer(request)
-    form = FileForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        return _filed(request, officer, reference)
+    return _page(request, officer, reference, FileForm())
+
+
+@confirmed_to_decide
+def _filed(request: HttpRequest, officer: User, reference: str) -> HttpResponse:
+    form = FileForm(request.POST)
     if form.is_valid():
-        version = request.POST.get("version", "")
-        result = counter.file_it(
-            officer,
-            reference,
-            int(version) if version.isdecimal() else -1,
-            form.cleaned_data["paper"],
-        )
+        version = number_in(request.POST.get("version", ""))
+        result = counter.file_it(officer, reference, version, form.cleaned_data["paper"])
         match result:
             case Filed(declaration_id=declaration_id):
                 messages.success(
