@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from pydantic import Field
+
 from nhanh8.config.quantity import Allowance, Allowances, Duration, Window
 from nhanh8.config.rules import Section
 
@@ -14,6 +16,10 @@ class Declarations(Section):
 
     second_for_known_phone: bool = True
     """Whether another member of staff must agree before a phone that is on file is replaced."""
+
+    one_contact_for: int = Field(default=3, ge=1)
+    """How many people may have one phone or e-mail address, on file or in declarations, before another member
+    of staff must agree to one more. A family shares a mailbox; so does who files their own for everybody."""
 
     drafts_kept: Duration = timedelta(days=30)
     """How long a 02/SĐ-GD that nobody brought is kept."""

@@ -3,28 +3,23 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from nhanh8.audit import record
-from nhanh8.audit.privacy import mask_email, redact
 from nhanh8.console import masked
 from nhanh8.console.finding import account_of
-from nhanh8.console.listing import number_in, require
-from nhanh8.declarations import deciding, drafts
+from nhanh8.console.listing import ROWS_A_PAGE, number_in, require
+from nhanh8.declarations import deciding
 from nhanh8.declarations.models import Declaration, ScanPage
-from nhanh8.declarations.tk1ts.boxes import BOXES
+from nhanh8.users.guard import confirmed_to_decide
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act
 from nhanh8.users.scope import of_agency_itself
-
-_NAMES = drafts.NAMES | {number: box.name for number, box in BOXES.items()}
-"""Of both forms' boxes, in the forms' order."""
-_PLACES = {number: place for place, number in enumerate(_NAMES)}
 
 Answer = (
     deciding.Accepted
@@ -39,6 +34,7 @@ Answer = (
 
 
 @require_POST
+@confirmed_to_decide
 def accept(request: HttpRequest, declaration_id: int) -> HttpResponse:
     """Accept a declaration as its page showed it."""
     user = require(request, Act.DECIDE_DECLARATIONS)
@@ -47,6 +43,7 @@ def accept(request: HttpRequest, declaration_id: int) -> HttpResponse:
 
 
 @require_POST
+@confirmed_to_decide
 def refuse(request: HttpRequest, declaration_id: int) -> HttpResponse:
     """Refuse a declaration as its page showed it, with a reason for who filed it."""
     user = require(request, Act.DECIDE_DECLARATIONS)
@@ -55,45 +52,56 @@ def refuse(request: HttpRequest, declaration_id: int) -> HttpResponse:
 
 
 @require_POST
+@confirmed_to_decide
 def second(request: HttpRequest, declaration_id: int) -> HttpResponse:
     """Agree, as the second, to what another member of staff accepted."""
     user = require(request, Act.SECOND_DECLARATIONS)
     return _said(request, declaration_id, deciding.second(user, declaration_id, _version(request)))
 
 
-def accept_all(request: HttpRequest, rows: QuerySet[Declaration]) -> None:
-    """Accept those chosen in the queue, each by itself: one that can't be leaves the others as they are."""
+def accept_all(request: HttpRequest) -> None:
+    """Accept those chosen in the queue, each by itself: one that can't be leaves the others as they are.
+
+    Each is accepted as the page showed it: one that was changed since is left, and so is one whose phone or
+    address too many people have, for that takes a look at its page.
+    """
     user = require(request, Act.DECIDE_DECLARATIONS)
     answers = Counter(
-        type(deciding.accept(user, pk, version)) for pk, version in rows.values_list("pk", "version")
+        type(
+            deciding.accept_among_others(user, number_in(pk), number_in(request.POST.get(version_of(pk), "")))
+        )
+        for pk in dict.fromkeys(request.POST.getlist(ACTION_CHECKBOX_NAME)[:ROWS_A_PAGE])
     )
     accepted, waiting = answers.pop(deciding.Accepted, 0), answers.pop(deciding.WaitsForSecond, 0)
+    shared = answers.pop(deciding.ToBeLookedAt, 0)
     left = sum(answers.values())
     messages.success(request, f"Đã chấp nhận {accepted} tờ khai; {waiting} tờ khai chờ người duyệt thứ hai.")
+    if shared:
+        messages.warning(
+            request,
+            f"{shared} tờ khai không chấp nhận chung được vì điện thoại hoặc email là của nhiều người: "
+            "hãy mở từng tờ.",
+        )
     if left:
-        messages.warning(request, f"{left} tờ khai không chấp nhận được vì đã có người giải quyết.")
+        messages.warning(
+            request, f"{left} tờ khai còn nguyên vì đã có người xử lý sau khi bạn mở trang: hãy xem lại."
+        )
 
 
-def boxes(user: User, row: Declaration) -> list[tuple[str, str, str]]:
-    """Give each box: number, name and what was written there.
+def version_of(pk: object) -> str:
+    """Name the field of the queue that tells which version of a row the page shows."""
+    return f"version-{pk}"
 
-    In full to those who decide on it, which is recorded; to others with numbers and addresses masked.
-    """
-    in_full = user.may(Act.DECIDE_DECLARATIONS) and user.agency_id == row.agency_id
-    if in_full:
-        with transaction.atomic():
-            record.append(
-                "console:declaration:shown",
-                user=user.pk,
-                declaration=row.pk,
-                account=account_of(row.participant_id or 0),
-            )
-    written = [(number, str(text)) for number, text in row.boxes.items() if str(text).strip()]
-    written.sort(key=lambda one: _PLACES.get(one[0], len(_PLACES)))
-    return [
-        (number if number in BOXES else "", _NAMES.get(number, number), text if in_full else _masked(text))
-        for number, text in written
-    ]
+
+def record_look(user: User, row: Declaration) -> None:
+    """Record that the boxes of a declaration, and whom the registry has for it, are shown in full."""
+    with transaction.atomic():
+        record.append(
+            "console:declaration:shown",
+            user=user.pk,
+            declaration=row.pk,
+            account=account_of(row.participant_id or 0),
+        )
 
 
 def page(request: HttpRequest, declaration_id: int, number: int) -> HttpResponse:
@@ -123,10 +131,6 @@ def participant_url(user: User, row: Declaration) -> str:
     if row.participant_id is None or not user.may(Act.SEE_PARTICIPANTS):
         return ""
     return reverse("admin:registry_participant_change", args=[row.participant_id])
-
-
-def _masked(text: str) -> str:
-    return " ".join(mask_email(word) if "@" in word else word for word in redact(text).split())
 
 
 def _version(request: HttpRequest) -> int:

@@ -1,29 +1,30 @@
 """The queue of declarations, and the page on which one is decided."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.decorators import display
+from unfold.views import ChangeList
 
-from nhanh8.agencies.models import Agency
-from nhanh8.console import deciding, finding, masked
-from nhanh8.console.filters import OneOf, midnight
+from nhanh8.console import boxes, deciding, finding, masked
+from nhanh8.console.declaration_filters import Due, OfAgency, OfForm, OfOne, OfState
 from nhanh8.console.labels import Colour, label
-from nhanh8.console.listing import Listing, number_in, staff_of
+from nhanh8.console.listing import Listing, staff_of
 from nhanh8.console.site import console
+from nhanh8.declarations import sharing
 from nhanh8.declarations.models import Declaration
+from nhanh8.declarations.sharing import Shared
+from nhanh8.users.guard import confirmed_to_decide
 from nhanh8.users.roles import Act
 from nhanh8.users.scope import of_agency_itself
 
 State = Declaration.State
-_SHOWN_STATES = tuple((state.value, str(state.label)) for state in State if state is not State.DRAFT)
-"""Drafts are nobody's business until they are brought: at the counter one is opened by its reference."""
 COLOURS = {
     State.FILED: Colour.PLAIN,
     State.SECOND: Colour.CARE,
@@ -32,98 +33,16 @@ COLOURS = {
 }
 
 
-class OfOne(admin.SimpleListFilter):
-    """All declarations of one participant or one filing, by its id: no number stands in an address."""
+class Queue(ChangeList):
+    """A page of the queue, with how many people have what each row declares."""
 
-    title = "hồ sơ"
-    parameter_name = "of"
-    template = "console/nothing.html"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        """Offer nothing: a page links to it."""
-        del request, model_admin
-        return []
-
-    def has_output(self) -> bool:
-        """Tell that it may apply though it offers nothing."""
-        return True
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Declaration]) -> QuerySet[Declaration]:
-        """Keep the rows of `participant-7` or `filing-7`."""
-        del request
-        what, _, pk = (self.value() or "").partition("-")
-        if what not in {"participant", "filing"} or not pk.isdecimal():
-            return queryset
-        return queryset.filter(**{f"{what}_id": number_in(pk)})
-
-    def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """Give no links."""
-        del changelist
-        return iter(())
-
-
-class OfState(OneOf):
-    """The queue shows one state at a time: so each page is read from an index in the order of what is due."""
-
-    title = "tình trạng"
-    parameter_name = "state"
-    field = "state"
-    values = _SHOWN_STATES
-    otherwise = State.FILED
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the rows of a state; of one participant or filing, all of them unless one is chosen."""
-        if OfOne.parameter_name in request.GET and not self.value():
-            return queryset
-        return super().queryset(request, queryset)
-
-
-class OfForm(OneOf):
-    """TK1-TS or 02/SĐ-GD."""
-
-    title = "mẫu"
-    parameter_name = "form"
-    field = "form"
-    values = tuple((form.value, str(form.label)) for form in Declaration.Form)
-
-
-class Due(OneOf):
-    """Until when it should be decided."""
-
-    title = "hạn giải quyết"
-    parameter_name = "due"
-    values = (("over", "Quá hạn"), ("today", "Hạn hôm nay"), ("week", "Trong 7 ngày tới"))
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep what is due then."""
-        del request
-        match self.chosen():
-            case "over":
-                return queryset.filter(due_at__lt=timezone.now())
-            case "today":
-                return queryset.filter(due_at__gte=midnight(), due_at__lt=midnight(1))
-            case "week":
-                return queryset.filter(due_at__gte=midnight(), due_at__lt=midnight(7))
-            case _:
-                return queryset
-
-
-class OfAgency(OneOf):
-    """For auditors, who see all agencies."""
-
-    title = "cơ quan"
-    parameter_name = "agency"
-    field = "agency_id"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
-    ) -> tuple[tuple[str, str], ...]:
-        """Give all agencies to those who belong to none."""
-        del model_admin
-        if staff_of(request).agency_id is not None:
-            return ()
-        self.values = tuple((str(pk), name) for pk, name in Agency.objects.values_list("pk", "name"))
-        return self.values
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page."""
+        super().get_results(request)
+        rows = list(self.result_list)
+        for row, shared in zip(rows, sharing.of(rows), strict=True):
+            row.shared = shared
+        self.result_list = rows
 
 
 @admin.register(Declaration, site=console)
@@ -133,7 +52,16 @@ class Declarations(Listing):
     heading = "Tờ khai"
     sees = Act.SEE_DECLARATIONS
     page_template = "console/declaration.html"
-    list_display = ("shown_reference", "shown_form", "of_whom", "shown_state", "filed", "due", "shown_agency")
+    list_display = (
+        "shown_reference",
+        "shown_form",
+        "of_whom",
+        "shown_state",
+        "shown_shared",
+        "filed",
+        "due",
+        "shown_agency",
+    )
     list_filter = (OfState, Due, OfForm, OfAgency, OfOne)
     list_select_related = ("participant", "agency")
     list_before_template = "console/find.html"
@@ -186,8 +114,26 @@ class Declarations(Listing):
 
     @admin.action(description="Chấp nhận các tờ khai đã chọn", permissions=["decide"])
     def accept_chosen(self, request: HttpRequest, rows: QuerySet[Declaration]) -> None:
-        """Accept those chosen in the list, each as it is now."""
-        deciding.accept_all(request, rows)
+        """Accept those chosen in the list, each as the list showed it."""
+        del rows  # as they are now; what was shown is in the form
+        deciding.accept_all(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show the queue; accept those chosen there, shortly after a confirmation."""
+        shown = super().changelist_view
+        return (confirmed_to_decide(shown) if request.method == "POST" else shown)(request, extra_context)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Give the queue's own pages."""
+        del request, kwargs
+        return Queue
+
+    def action_checkbox(self, obj: Declaration) -> SafeString:
+        """Give the box by which a row is chosen, and beside it which version of the row is shown."""
+        box = super().action_checkbox(obj)
+        return format_html(
+            '{}<input type="hidden" name="{}" value="{}">', box, deciding.version_of(obj.pk), obj.version
+        )
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Give one row."""
@@ -198,12 +144,21 @@ class Declarations(Listing):
         """Show the boxes, the history and the scanned pages, and what this user may do with it now."""
         user = staff_of(request)
         mine = user.agency_id == row.agency_id
+        in_full = mine and user.may(Act.DECIDE_DECLARATIONS)
+        if in_full:
+            deciding.record_look(user, row)
+        words = str if in_full else boxes.masked_text
         waits = row.state in {State.FILED, State.SECOND}
+        shared = sharing.of([row])[0]
         return {
             "title": f"Tờ khai {row.reference}",
-            "boxes": deciding.boxes(user, row),
-            "steps": row.steps.select_related("by").order_by("pk"),
-            "pages": deciding.page_links(row) if user.may(Act.DECIDE_DECLARATIONS) else [],
+            "boxes": boxes.of(row, in_full=in_full),
+            "paper": words(row.paper),
+            "reason": words(row.reason),
+            "steps": [(one, words(one.note)) for one in row.steps.select_related("by").order_by("pk")],
+            "shared": shared_by(shared),
+            "shared_by_too_many": shared.too_many,
+            "pages": deciding.page_links(row) if in_full else [],
             "number": masked.number(row.participant),
             "participant_url": deciding.participant_url(user, row),
             "overdue": waits and row.due_at is not None and row.due_at < timezone.now(),
@@ -234,6 +189,14 @@ class Declarations(Listing):
         state = State(row.state)
         return label(str(state.label), COLOURS.get(state, Colour.PLAIN))
 
+    @display(description="Dùng chung")
+    def shown_shared(self, row: Any) -> str:
+        """Tell how many people have its phone or address, where it isn't one person's."""
+        shared: Shared = row.shared
+        if shared.most <= 1:
+            return masked.NONE
+        return label(f"{people(shared.most)} người", Colour.WRONG if shared.too_many else Colour.PLAIN)
+
     @display(description="Nhận lúc")
     def filed(self, row: Declaration) -> str:
         """Give when it was filed."""
@@ -250,3 +213,18 @@ class Declarations(Listing):
     def shown_agency(self, row: Declaration) -> str:
         """Give who handles it."""
         return row.agency.name if row.agency else masked.NONE
+
+
+def shared_by(shared: Shared) -> list[str]:
+    """Say of each contact that a declaration declares how many people have it, where it is more than one."""
+    each = (("Điện thoại", shared.phone), ("Email", shared.email))
+    return [
+        f"{name} này có trong tờ khai hoặc hồ sơ của {people(count)} người"
+        for name, count in each
+        if count > 1
+    ]
+
+
+def people(count: int) -> str:
+    """Say how many people were counted."""
+    return f"từ {count}" if count == sharing.MOST else str(count)

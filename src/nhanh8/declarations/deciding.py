@@ -6,8 +6,9 @@
 
 Each asks for itself whether this user may, and for which agency. A page names the version it shows: who
 decides on one that is out of date decides nothing. A second pair of eyes is needed where a phone on file
-gives way to another (`declarations.second_for_known_phone`), and always where the account is frozen: it
-stays frozen, so that contacts can be put right before a password can go there again.
+gives way to another (`declarations.second_for_known_phone`), where more people have the phone or the address
+than may share one (`declarations.one_contact_for`), and always where the account is frozen: it stays frozen,
+so that contacts can be put right before a password can go there again.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from django.utils import timezone
 from nhanh8.accounts.models import Account
 from nhanh8.audit import record
 from nhanh8.config import settings
-from nhanh8.declarations import effect, mails
+from nhanh8.declarations import effect, mails, sharing
 from nhanh8.declarations.models import Declaration, Step
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act
@@ -69,6 +70,11 @@ class SameUser:
 
 
 @dataclass(frozen=True, slots=True)
+class ToBeLookedAt:
+    """Too many people have its phone or address: it isn't accepted along with others. Nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoReason:
     """A reason is missing, or too long."""
 
@@ -76,7 +82,7 @@ class NoReason:
 def accept(
     user: User, declaration_id: int, version: int, paper: str = ""
 ) -> Accepted | WaitsForSecond | Stale | NotYours | Over:
-    """Accept a declaration as it was when it had this version.
+    """Accept a declaration as it was when it had this version, from its page.
 
     `paper` says in words what was seen of the identity paper, and comes behind what was said at the counter.
     """
@@ -84,13 +90,29 @@ def accept(
         found = _held(user, Act.DECIDE_DECLARATIONS, declaration_id, version, {State.FILED})
         if not isinstance(found, Declaration):
             return found
-        found.paper = "; ".join(filter(None, (found.paper, paper.strip())))[:LONGEST_WORDS]
-        account = effect.hold(found)
-        if _needs_second(found, account, user):
-            _step(found, State.SECOND, user)
-            _note("waits for second", user, found)
-            return WaitsForSecond()
-        return _accepted(user, found, account)
+        return _accept(user, found, sharing.of([found])[0], paper)
+
+
+def accept_among_others(
+    user: User, declaration_id: int, version: int
+) -> Accepted | WaitsForSecond | ToBeLookedAt | Stale | NotYours | Over:
+    """Accept a declaration as a list showed it, unless its contact is one of too many people's."""
+    with transaction.atomic():
+        found = _held(user, Act.DECIDE_DECLARATIONS, declaration_id, version, {State.FILED})
+        if not isinstance(found, Declaration):
+            return found
+        shared = sharing.of([found])[0]
+        return ToBeLookedAt() if shared.too_many else _accept(user, found, shared, "")
+
+
+def _accept(user: User, found: Declaration, shared: sharing.Shared, paper: str) -> Accepted | WaitsForSecond:
+    found.paper = "; ".join(filter(None, (found.paper, paper.strip())))[:LONGEST_WORDS]
+    account = effect.hold(found)
+    if shared.too_many or _needs_second(found, account, user):
+        _step(found, State.SECOND, user)
+        _note("waits for second", user, found)
+        return WaitsForSecond()
+    return _accepted(user, found, account)
 
 
 def second(user: User, declaration_id: int, version: int) -> Accepted | SameUser | Stale | NotYours | Over:

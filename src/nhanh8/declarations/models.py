@@ -129,6 +129,9 @@ class Declaration(models.Model):
             models.Index(fields=["agency", "state", "form", "due_at"]),
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["participant", "filed_at"]),
+            # How many people one contact is declared for: read from these alone.
+            models.Index(fields=["phone", "participant"]),
+            models.Index(fields=["email", "participant"]),
             # Retention finds what is over by these two.
             models.Index(fields=["decided_at"]),
             models.Index(

@@ -1,7 +1,8 @@
 """The queue of declarations and the page on which one is decided."""
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,8 +14,9 @@ from nhanh8.accounts.models import Account
 from nhanh8.audit.models import Entry
 from nhanh8.declarations.models import Declaration
 from nhanh8.declarations.opening import declare
+from nhanh8.users.guard import CONFIRMED_AT
 from nhanh8.users.roles import Role
-from people import NUMBER
+from people import NUMBER, person
 from staff import an_agency
 
 pytestmark = pytest.mark.django_db
@@ -151,17 +153,98 @@ def test_a_refusal_needs_a_reason(account: Account, as_role: Enter) -> None:
     assert Declaration.objects.get(pk=one.pk).state == State.FILED
 
 
+def choose(client: Client, chosen: list[Declaration], page: str) -> str:
+    """Accept those chosen on a page of the queue, as it stood there."""
+    fields = {"action": "accept_chosen", "index": 0, "_selected_action": [one.pk for one in chosen]}
+    versions = dict(re.findall(r'type="hidden" name="(version-[0-9]+)" value="([0-9]+)"', page))
+    return client.post(LIST, fields | versions, follow=True).content.decode()  # type: ignore[arg-type]
+
+
 def test_those_chosen_in_the_list_are_accepted_together(account: Account, as_role: Enter) -> None:
     several = [declared(account) for _ in range(3)]
     done = declared(account, state=State.REFUSED)
-    answer = as_role(Role.OFFICER).post(
-        LIST,
-        {"action": "accept_chosen", "index": 0, "_selected_action": [one.pk for one in several]},
-        follow=True,
-    )
-    assert "Đã chấp nhận 3 tờ khai" in answer.content.decode()
+    officer = as_role(Role.OFFICER)
+    assert "Đã chấp nhận 3 tờ khai" in choose(officer, several, shown(officer))
     assert Declaration.objects.filter(state=State.ACCEPTED).count() == 3
     assert Declaration.objects.get(pk=done.pk).state == State.REFUSED
+
+
+def test_one_that_was_changed_since_the_list_was_shown_is_left_and_told(
+    account: Account, as_role: Enter
+) -> None:
+    still, changed, gone = (declared(account) for _ in range(3))
+    officer = as_role(Role.OFFICER)
+    page = shown(officer)
+    Declaration.objects.filter(pk=changed.pk).update(version=1)
+    Declaration.objects.filter(pk=gone.pk).update(version=1, state=State.REFUSED)
+    said = choose(officer, [still, changed, gone], page)
+    assert "Đã chấp nhận 1 tờ khai" in said
+    assert "2 tờ khai còn nguyên" in said
+    assert Declaration.objects.get(pk=changed.pk).state == State.FILED
+    assert "1 tờ khai còn nguyên" in choose(officer, [changed], "")  # a form without the version
+
+
+def test_one_address_for_many_people_is_told_and_never_accepted_among_others(
+    account: Account, as_role: Enter
+) -> None:
+    mine = [declared(account)]
+    for number in range(3):
+        other = person(f"900000000{number}", phones=(), emails=())
+        other.participant.agency = an_agency().name
+        other.participant.save()
+        mine.append(declared(other))
+    alone = declared(account, email="rieng@example.vn")
+    officer = as_role(Role.OFFICER)
+    page = shown(officer)
+    assert page.count("4 người") == 4
+    said = choose(officer, [*mine, alone], page)
+    assert "Đã chấp nhận 1 tờ khai" in said
+    assert "4 tờ khai không chấp nhận chung được" in said
+    one = officer.get(f"{LIST}{mine[0].pk}/change/").content.decode()
+    assert "Email này có trong tờ khai hoặc hồ sơ của 4 người" in one
+    assert "Phải có người duyệt thứ hai" in one
+    officer.post(f"{LIST}{mine[0].pk}/accept/", {"version": 0})
+    assert Declaration.objects.get(pk=mine[0].pk).state == State.SECOND
+
+
+def test_what_differs_from_the_registry_is_marked(account: Account, as_role: Enter) -> None:
+    account.participant.born_on = date(1990, 2, 1)
+    account.participant.save()
+    one = declared(account, boxes={"01": "nguyễn thị  ví dụ", "03": "02/02/1990", "08": "moi@example.vn"})
+    page = as_role(Role.OFFICER).get(f"{LIST}{one.pk}/change/").content.decode()
+    assert page.count("khác hồ sơ") == 1
+    assert "01/02/1990" in page
+    assert "a•••@example.vn" in page
+    masked = as_role(Role.AUDITOR).get(f"{LIST}{one.pk}/change/").content.decode()
+    assert masked.count("khác hồ sơ") == 1
+    for hidden in ("01/02/1990", "02/02/1990", "nguyễn thị", "Nguyễn Thị", "a•••@example.vn"):
+        assert hidden not in masked
+
+
+def test_words_of_officers_are_masked_for_who_reads_only(account: Account, as_role: Enter) -> None:
+    one = declared(account, paper="CCCD 001099012345, ở moi@example.vn")
+    as_role(Role.OFFICER).post(f"{LIST}{one.pk}/refuse/", {"version": 0, "reason": "Số 001099012345 sai"})
+    page = as_role(Role.AUDITOR).get(f"{LIST}{one.pk}/change/").content.decode()
+    assert "001099012345" not in page
+    assert "moi@example.vn" not in page
+    assert page.count("•••345") >= 3
+    assert "001099012345" in as_role(Role.OFFICER).get(f"{LIST}{one.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("act", ["accept", "refuse", "second"])
+def test_decisions_ask_for_the_second_factor_once_an_hour(account: Account, as_role: Enter, act: str) -> None:
+    one = declared(account)
+    supervisor = as_role(Role.SUPERVISOR)
+    path = f"{LIST}{one.pk}/{act}/"
+    now = timezone.now()
+    for hours, asked in ((0.9, False), (1.1, True)):
+        session = supervisor.session
+        session[CONFIRMED_AT] = (now - timedelta(hours=hours)).isoformat()
+        session.save()
+        answer = supervisor.post(path, {"version": 7, "reason": "Thử"})
+        assert answer.headers["Location"].startswith("/nguoi-dung/xac-nhan/") is asked
+    chosen = {"action": "accept_chosen", "index": 0, "_selected_action": one.pk}
+    assert supervisor.post(LIST, chosen).headers["Location"].startswith("/nguoi-dung/xac-nhan/")
 
 
 def test_a_declaration_is_found_by_its_reference_and_a_persons_by_number_that_stands_in_no_address(
