@@ -182,11 +182,9 @@ def _document() -> bytes:
 def _claimed(content: bytes) -> str:
     """Tell whose filing this says it is; empty where it isn't even XML, which the verb will find."""
     try:
-        root = document.parse(content)
+        return document.look_over(content).tax_code
     except RefusedError:
         return ""
-    unit = root.find(f"{{{document.NAMESPACE}}}donVi")
-    return "" if unit is None else unit.get("maSoThue", "")
 
 
 def _taken(receipt: Receipt) -> Taken:

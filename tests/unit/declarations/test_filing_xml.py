@@ -387,7 +387,7 @@ BOMB = '<!DOCTYPE hoSo [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
         (b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE', "encoding"),
         (filing(boxes()).encode("utf-16"), "encoding"),
         (filing(boxes()).encode() + b"\0", "encoding"),
-        (b"<a>" * 300 + b"</a>" * 300, "xml"),
+        (b"<a>" * 300 + b"</a>" * 300, "version"),
         (filing(boxes()).encode()[:-20], "xml"),
         (b" " * (16 * 1024 * 1024 + 1), "size"),
         (filing(boxes()).replace("</hoSo>", "<a/>" * 600_000 + "</hoSo>").encode(), "elements"),

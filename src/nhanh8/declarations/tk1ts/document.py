@@ -1,11 +1,11 @@
-"""The XML of a filing: parsed without anything that XML can be abused for, and held to its schema.
+"""The XML of a filing: looked over before anything is made of it, and read out of what was signed.
 
-It is UTF-8 and has no document type at all, so there are no entities to expand and nothing to fetch. libxml2
-bounds the depth (256) and the length of a text (10 MB).
+It is UTF-8 and has no document type at all, so there are no entities to expand and nothing to fetch. Neither
+way does the whole of it become a tree, which would take seventeen times its size.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,25 +13,20 @@ from typing import Any, Final
 
 from lxml import etree
 
+from nhanh8.declarations.tk1ts.outline import NAMESPACE, Outline, crowded, outline
 from nhanh8.declarations.tk1ts.refusal import RefusedError
 
-NAMESPACE: Final = "urn:nhanh8:tk1-ts:1"
 LARGEST: Final = 16 * 1024 * 1024
 """Bytes: three times what 10,000 participants take with every box that is usual."""
-MOST_PEOPLE: Final = 10_000
-"""In one filing."""
 
-_ROOT: Final = f"{{{NAMESPACE}}}hoSo"
-_SIGNATURE: Final = "{http://www.w3.org/2000/09/xmldsig#}Signature"
-_VERSION: Final = "1.0"
+_UNIT: Final = f"{{{NAMESPACE}}}donVi"
+_DRAWN_UP: Final = f"{{{NAMESPACE}}}ngayLap"
+_DECLARATION: Final = f"{{{NAMESPACE}}}toKhai"
 _DECLARED_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)[\"']")
 _MOST_MARKS: Final = 600_000
-"""Signs that open or close an element: 10,000 participants with every box take 540,000. An empty element
-takes four bytes there, and thirty times as many in memory."""
-_MOST_ATTRIBUTES: Final = 1_000_000
-"""Signs of equality, a text's own included."""
-_DEEPEST: Final = 24
-"""Elements within one another; a XAdES signature has a dozen."""
+"""Signs that open or close an element: 10,000 participants with every box take 540,000."""
+_PLACE = re.compile(r"/\*/\*(?:\[(?P<child>[0-9]+)\])?")
+"""A place below the root, as libxml2 says it: `/*/*[3]/*[2]`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,28 +47,10 @@ def parser() -> Any:
     )
 
 
-def parse(content: bytes) -> Any:
-    """Parse a filing; gives its root, with exactly one signature right below it. Raises RefusedError."""
+def look_over(content: bytes) -> Outline:
+    """Find the parts of a filing, its one signature among them. Raises RefusedError."""
     if len(content) > LARGEST:
-        raise RefusedError("size", f"Tệp lớn quá {LARGEST // 1024 // 1024} MB.")
-    _check_text(content)
-    try:
-        root = etree.fromstring(content, parser=parser())
-    except etree.XMLSyntaxError:
-        raise RefusedError("xml", "Tệp không phải là XML hoặc bị hỏng, bị cắt giữa chừng.") from None
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None or info.externalDTD is not None:
-        raise _doctype()
-    if root.tag != _ROOT or root.get("phienBan") != _VERSION:
-        raise RefusedError(
-            "version", f"Tệp không theo mẫu TK1-TS phiên bản {_VERSION} (không gian tên {NAMESPACE})."
-        )
-    _check_signatures(root)
-    return root
-
-
-def _check_text(content: bytes) -> None:
-    """Refuse what isn't plain UTF-8, or has a document type: in UTF-8 that can be written in one way only."""
+        raise too_large()
     declared = _DECLARED_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     if declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}:
         raise _encoding()
@@ -83,49 +60,51 @@ def _check_text(content: bytes) -> None:
         raise _encoding() from None
     if b"\0" in content:
         raise _encoding()
-    if content.count(b"<") > _MOST_MARKS or content.count(b"=") > _MOST_ATTRIBUTES:
-        raise RefusedError("elements", "Hồ sơ có quá nhiều phần tử XML.")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise _doctype()
+    if content.count(b"<") > _MOST_MARKS:
+        raise crowded()
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:  # in UTF-8 it can be written in one way only
+        raise RefusedError("doctype", "Hồ sơ không được có DOCTYPE hoặc thực thể (ENTITY).")
+    return outline(content)
 
 
-def _check_signatures(root: Any) -> None:
-    """See that nothing is signed twice, in part or around, and that nothing hides deep in the tree."""
-    signatures = list(root.iter(_SIGNATURE))
-    if not signatures:
-        raise RefusedError("unsigned", "Hồ sơ chưa được ký số.")
-    if len(signatures) > 1:
-        raise RefusedError("signatures", "Hồ sơ có nhiều chữ ký số; chỉ được có một.")
-    if signatures[0].getparent() is not root or signatures[0].getnext() is not None:
-        raise RefusedError("signature place", "Chữ ký số phải là phần tử cuối cùng, ngay trong hoSo.")
-    for element in root.iter():
-        if not isinstance(element.tag, str) and element.getparent() is not root:
-            raise RefusedError("markup", "Trong hồ sơ có chú thích hoặc chỉ thị xử lý XML.")
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise RefusedError("depth", "Hồ sơ có quá nhiều phần tử lồng nhau.")
+def tree(piece: bytes) -> Any:
+    """Parse a piece of a filing. Raises RefusedError."""
+    try:
+        return etree.fromstring(piece, parser=parser())
+    except etree.XMLSyntaxError:
+        raise RefusedError("xml", "Tệp không phải là XML hoặc bị hỏng, bị cắt giữa chừng.") from None
 
 
-def read(signed: Any) -> Document:
-    """Read a filing out of what the signature was found to be over, and nothing else. Raises RefusedError."""
+def read(pieces: Iterable[bytes]) -> Document:
+    """Read a filing out of what a signature was found to be over, in pieces. Raises RefusedError.
+
+    Each is held to the schema behind what stands before all declarations, and behind the last one before it.
+    """
+    rows: list[dict[str, str]] = []
+    before: list[Any] = []
+    for piece in pieces:
+        root = tree(piece)
+        root[0:0] = before
+        known = 1 if before else 0
+        _hold_to_schema(root, len(rows) - known)
+        declarations = root.findall(_DECLARATION)
+        rows += ({box.get("so"): box.text or "" for box in one} for one in declarations[known:])
+        before = [root.find(_UNIT), root.find(_DRAWN_UP), declarations[-1]]
+    unit, drawn_up, _ = before
+    return Document(tax_code=unit.get("maSoThue"), drawn_up=drawn_up.text.strip(), rows=rows)
+
+
+def _hold_to_schema(root: Any, declarations_before: int) -> None:
     schema = _schema()
-    if not schema.validate(signed):
-        first = schema.error_log[0]
-        raise RefusedError("schema", f"Không đúng lược đồ XML, dòng {first.line}: {_where(first)}.")
-    rows = list(_rows(signed))
-    if len(rows) > MOST_PEOPLE:
-        raise RefusedError("people", f"Một hồ sơ có nhiều nhất {MOST_PEOPLE:,} tờ khai.".replace(",", "."))
-    unit = signed.find(f"{{{NAMESPACE}}}donVi")
-    return Document(
-        tax_code=unit.get("maSoThue"), drawn_up=signed.findtext(f"{{{NAMESPACE}}}ngayLap"), rows=rows
-    )
-
-
-def _rows(signed: Any) -> Iterator[dict[str, str]]:
-    for declaration in signed.iterchildren(f"{{{NAMESPACE}}}toKhai"):
-        yield {box.get("so"): box.text or "" for box in declaration}
+    if schema.validate(root):
+        return
+    found = _PLACE.match(str(schema.error_log[0].path or ""))
+    here = root[int(found["child"] or 1) - 1] if found else root
+    where = etree.QName(here).localname
+    if here.tag == _DECLARATION:
+        beside = list(here.itersiblings(_DECLARATION, preceding=True))
+        where = f"tờ khai thứ {declarations_before + len(beside) + 1}"
+    raise RefusedError("schema", f"Không đúng lược đồ XML: xem {where}.")
 
 
 @cache
@@ -138,13 +117,9 @@ def schema_file() -> bytes:
     return files(__package__).joinpath("tk1-ts-1.xsd").read_bytes()
 
 
-def _where(error: Any) -> str:
-    """Name the element that is wrong, without what stands in it."""
-    return re.sub(r"\{[^}]*\}", "", str(error.path or "")).replace("/*", "") or "hoSo"
-
-
-def _doctype() -> RefusedError:
-    return RefusedError("doctype", "Hồ sơ không được có DOCTYPE hoặc thực thể (ENTITY).")
+def too_large() -> RefusedError:
+    """Say that it is longer than a filing may be."""
+    return RefusedError("size", f"Tệp lớn quá {LARGEST // 1024 // 1024} MB.")
 
 
 def _encoding() -> RefusedError:

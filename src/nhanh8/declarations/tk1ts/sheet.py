@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from nhanh8.declarations.answers import Fault
 from nhanh8.declarations.tk1ts import archive
 from nhanh8.declarations.tk1ts.boxes import BOXES
-from nhanh8.declarations.tk1ts.document import MOST_PEOPLE
+from nhanh8.declarations.tk1ts.outline import MOST_PEOPLE
 from nhanh8.declarations.tk1ts.refusal import RefusedError
 
 EXAMPLE: Final = "Ví dụ"

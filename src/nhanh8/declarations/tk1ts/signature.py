@@ -1,4 +1,9 @@
-"""The signature of a filing: XAdES-BES, enveloped, over the whole of it (ETSI TS 101 903, XML-DSig 1.1)."""
+"""The signature of a filing: XAdES-BES, enveloped, over the whole of it (ETSI TS 101 903, XML-DSig 1.1).
+
+signxml verifies it on the filing without its declarations. Only the digest of the whole is taken here, of
+canonical bytes that are made some declarations at a time; and those very bytes are what is read afterwards,
+so that nothing is believed but what was signed, whatever was made of the file on the way.
+"""
 
 import base64
 import binascii
@@ -10,17 +15,21 @@ from typing import Any, Final
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import Hash
 from lxml import etree
 from signxml.algorithms import (
     CanonicalizationMethod,
     DigestAlgorithm,
     SignatureConstructionMethod,
     SignatureMethod,
+    digest_algorithm_implementations,
 )
-from signxml.exceptions import InvalidSignature, SignXMLException
+from signxml.exceptions import InvalidDigest, InvalidSignature, SignXMLException
+from signxml.verifier import VerifyResult
 from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 
 from nhanh8.declarations.tk1ts import document, trust
+from nhanh8.declarations.tk1ts.outline import Outline
 from nhanh8.declarations.tk1ts.refusal import RefusedError
 
 _DS: Final = "{http://www.w3.org/2000/09/xmldsig#}"
@@ -56,6 +65,8 @@ _NOT_VERIFIED: Final = (
     LookupError,
     AssertionError,
 )
+_LARGEST_CANONICAL: Final = 2 * document.LARGEST
+"""Bytes: a sign that has to be written as an entity may take four for one."""
 _CURVES: Final = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 
 
@@ -63,28 +74,29 @@ _CURVES: Final = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 class Verified:
     """What was signed, and by whom."""
 
-    root: Any
-    """The document as it was signed, parsed anew from the bytes that the signature is over."""
+    pieces: tuple[bytes, ...]
+    """The canonical bytes that the signature is over, some at a time and each within the root."""
     signer: x509.Certificate
 
 
-def verify(root: Any, at: datetime) -> Verified:
+def verify(filing: Outline, at: datetime) -> Verified:
     """Verify a filing's one signature at a moment. Raises RefusedError, saying what is wrong with it."""
+    root = document.tree(filing.signature_alone())
     chain = _chain(root)
     leaf = chain[0]
     _check_key(leaf)
     trust.check(chain, at)
+    _check_scope(root)
     expected = XAdESSignatureConfiguration(
         location="./",
-        expect_references=True,  # any number; which ones is looked at below
+        expect_references=True,  # any number; which ones was looked at
         signature_methods=_METHODS,
         digest_algorithms=_DIGESTS,
         default_reference_c14n_method=CanonicalizationMethod.CANONICAL_XML_1_0,  # XML-DSig 1.1, 4.4.3.2
     )
+    verifier = _Verifier(filing)
     try:
-        results = XAdESVerifier().verify(
-            root, x509_cert=leaf, expect_config=expected, parser=document.parser()
-        )
+        verifier.verify(root, x509_cert=leaf, expect_config=expected, parser=document.parser())
     except InvalidSignature:
         raise RefusedError(
             "signature", f"Chữ ký số của {trust.subject(leaf)} không đúng: hồ sơ đã bị sửa sau khi ký."
@@ -95,7 +107,61 @@ def verify(root: Any, at: datetime) -> Verified:
             f"Chữ ký số của {trust.subject(leaf)} không theo chuẩn XAdES-BES, hoặc dùng thuật toán "
             "không được nhận (cần SHA-256 trở lên).",
         ) from None
-    return Verified(_whole(results), leaf)
+    if not verifier.pieces:
+        raise _not_the_whole()
+    return Verified(verifier.pieces, leaf)
+
+
+class _Verifier(XAdESVerifier):
+    """Verifies on a filing without its declarations, but for the digest of the whole."""
+
+    def __init__(self, filing: Outline) -> None:
+        super().__init__()
+        self._filing = filing
+        self.pieces: tuple[bytes, ...] = ()
+        """What the signature was found to be over."""
+
+    def _verify_reference(self, reference: Any, index: int, *others: Any) -> Any:
+        """Verify one reference out of what was signed; the library's own step, taken apart for the whole."""
+        library: Any = super()  # which has no types here
+        if reference.get("URI") != "":
+            return library._verify_reference(reference, index, *others)  # noqa: SLF001 - its step
+        algorithm = DigestAlgorithm(reference.find(f"{_DS}DigestMethod").get("Algorithm"))
+        library.check_digest_alg_expected(algorithm)
+        transforms = reference.findall(f"{_DS}Transforms/{_DS}Transform")
+        alone, pieces = self._canonical(transforms[1] if len(transforms) > 1 else None)
+        begins, ends = alone.rindex(b"</"), len(alone) - alone.rindex(b"</")
+        digest = Hash(digest_algorithm_implementations[algorithm]())
+        digest.update(alone[:begins])
+        for piece in pieces:
+            digest.update(piece[begins:-ends])
+        digest.update(alone[begins:])
+        if base64.b64decode(reference.findtext(f"{_DS}DigestValue")) != digest.finalize():
+            raise InvalidDigest("the whole")
+        self.pieces = pieces
+        key = library._get_cert_public_key(self.x509_cert)  # noqa: SLF001 - its form of a key
+        return VerifyResult(b"", None, others[3], key)
+
+    def _canonical(self, transform: Any) -> tuple[bytes, tuple[bytes, ...]]:
+        """Make the canonical form, which `transform` names, or None: 1.0; of the root alone, and in pieces.
+
+        What stands beside an element changes nothing in its canonical form, only what it stands in does.
+        """
+        library: Any = super()
+        how: dict[str, Any] = {"algorithm": self.config.default_reference_c14n_method}
+        if transform is not None:
+            how = {
+                "algorithm": CanonicalizationMethod(transform.get("Algorithm")),
+                "inclusive_ns_prefixes": library._get_inclusive_ns_prefixes(transform),  # noqa: SLF001 - its reading
+            }
+        pieces: list[bytes] = []
+        length = 0
+        for piece in self._filing.pieces():
+            pieces.append(self._c14n(document.tree(piece), **how))
+            length += len(pieces[-1])
+            if length > _LARGEST_CANONICAL:
+                raise document.too_large()
+        return self._c14n(document.tree(self._filing.root_alone()), **how), tuple(pieces)
 
 
 def _chain(root: Any) -> Sequence[x509.Certificate]:
@@ -124,29 +190,26 @@ def _check_key(certificate: x509.Certificate) -> None:
     raise RefusedError("key", "Khóa ký số không đủ mạnh: cần RSA từ 2048 bit hoặc ECDSA từ 256 bit.")
 
 
-def _whole(results: Sequence[Any]) -> Any:
-    """Give the document out of what was signed.
+def _check_scope(root: Any) -> None:
+    """See what is to be signed: the whole document, once, made bytes of in the usual way.
 
-    One reference is to the whole of it, and makes bytes of it in the usual way; the others are to parts of
-    the signature.
+    Other references are to parts of the signature, for nothing else is there when they are verified.
     """
-    references = results[0].signature_xml.findall(f"{_DS}SignedInfo/{_DS}Reference")
-    whole = [number for number, one in enumerate(references) if one.get("URI") == ""]
-    method = results[0].signature_xml.find(f"{_DS}SignedInfo/{_DS}CanonicalizationMethod").get("Algorithm")
-    if len(whole) != 1 or len(references) > _REFERENCES or method not in _WITHOUT_COMMENTS:
+    signed = root.find(f"{_DS}Signature/{_DS}SignedInfo")
+    references = [] if signed is None else signed.findall(f"{_DS}Reference")
+    method = signed.find(f"{_DS}CanonicalizationMethod") if references else None
+    if method is None or method.get("Algorithm") not in _WITHOUT_COMMENTS or len(references) > _REFERENCES:
         raise _not_the_whole()
-    for number, reference in enumerate(references):
+    if [one.get("URI") for one in references].count("") != 1:
+        raise _not_the_whole()
+    for reference in references:
         transforms = [one.get("Algorithm") for one in reference.iterfind(f"{_DS}Transforms/{_DS}Transform")]
-        if number in whole:
+        if reference.get("URI") == "":
             enveloped, *transforms = transforms or [""]
             if enveloped != SignatureConstructionMethod.enveloped.value:
                 raise _not_the_whole()
         if len(transforms) > 1 or not set(transforms) <= _WITHOUT_COMMENTS:
             raise _not_the_whole()
-    signed = results[whole[0]].signed_xml
-    if signed is None or next(signed.iter(f"{_DS}Signature"), None) is not None:
-        raise _not_the_whole()
-    return signed
 
 
 def _not_the_whole() -> RefusedError:

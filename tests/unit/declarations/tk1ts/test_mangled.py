@@ -20,6 +20,7 @@ Mangle = Callable[[bytes], bytes]
 _CA = Authority()
 _SIGNED = _CA.issue("MST:0100047516").sign(filing(boxes()))
 _WORKBOOK = workbook(boxes(b18="x"))
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # it tells what it leaves out
 _PARTS = ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml")
 
 
