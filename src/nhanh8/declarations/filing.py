@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,10 +36,10 @@ __all__ = [
     "NotSignedError",
     "NotTaken",
     "Receipt",
-    "broke_off",
     "file_form",
     "file_sheet",
     "file_xml",
+    "left_unread",
     "marked_sheet",
     "of",
     "receipt_xml",
@@ -55,9 +55,12 @@ _verifying = Lock()
 """One signature at a time in each process: a filing takes up to 60 MB meanwhile, besides its own size."""
 
 
-def broke_off() -> None:
-    """Record that signed XML was being sent and ended in the middle: nothing of it was read."""
-    record.append("declarations:filing:refused", filer=None, way=Filing.Way.XML, why="half", faults=1)
+def left_unread(why: Literal["half", "size"]) -> None:
+    """Record that signed XML ended in the middle, or was announced as too large: nothing of it was read.
+
+    The caller counts how often that may happen: nobody has signed for it.
+    """
+    record.append("declarations:filing:refused", filer=None, way=Filing.Way.XML, why=why, faults=1)
 
 
 def file_xml(content: bytes) -> Receipt | NotTaken:

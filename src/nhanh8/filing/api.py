@@ -20,7 +20,7 @@ from nhanh8.web import describing, refusing
 from nhanh8.web.boundary import FILINGS
 from nhanh8.web.describing import answers
 from nhanh8.web.problems import About, FieldProblem, Kind, Problem
-from nhanh8.web.uploads import whole_body
+from nhanh8.web.uploads import TooLarge, whole_body
 
 _DESCRIPTION = """\
 For the software of units and collection organisations: file TK1-TS, signed, and ask what became of it.
@@ -102,8 +102,12 @@ def file(request: HttpRequest, response: HttpResponse) -> Status[Taken]:
     headers = limits.count_request(request)
     try:
         content = whole_body(request, document.LARGEST)
+    except TooLarge:
+        verbs.left_unread("size")
+        why = f"Tệp lớn quá {document.LARGEST // 2**20} MB; hãy chia ra nhiều hồ sơ."
+        raise Problem(Kind.TOO_LARGE, About(why), headers) from None
     except UnreadablePostError:
-        verbs.broke_off()
+        verbs.left_unread("half")
         raise Problem(Kind.MALFORMED, About("Tệp bị cắt giữa chừng."), headers) from None
     tax_code = _claimed(content)
     limits.refuse_too_often(tax_code)

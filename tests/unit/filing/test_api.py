@@ -120,6 +120,18 @@ def test_half_a_body_is_none(client: Client, signer: Signer) -> None:
     assert Entry.objects.get(event="declarations:filing:refused").facts["why"] == "half"
 
 
+def test_too_large_a_body_leaves_an_entry_and_a_flood_no_more_than_may_come(
+    client: Client, ready: Callable[..., Settings]
+) -> None:
+    ready(declarations={"filings_per_source": "2 per hour"})
+    announced = {"CONTENT_LENGTH": str(document.LARGEST + 1)}
+    answers = [client.generic("POST", FILINGS, b"x", "application/xml", **announced) for _ in range(4)]
+    assert [one.status_code for one in answers] == [413, 413, 429, 429]
+    assert "16 MB" in answers[0].json()["detail"]
+    refused = Entry.objects.filter(event="declarations:filing:refused")
+    assert [one.facts["why"] for one in refused] == ["size", "size"]
+
+
 def test_a_wrong_key_and_a_number_that_there_is_not_are_answered_alike(
     client: Client, signer: Signer
 ) -> None:
