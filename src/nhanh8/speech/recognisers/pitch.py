@@ -103,4 +103,5 @@ def _height(octaves: NDArray[np.float64], voicing: NDArray[np.float64]) -> NDArr
     if not voiced.size:
         return np.zeros(octaves.size)
     over = octaves[voiced] - octaves[voiced].mean()
-    return np.interp(np.arange(octaves.size), voiced, over)
+    height: NDArray[np.float64] = np.interp(np.arange(octaves.size), voiced, over)
+    return height
