@@ -24,7 +24,7 @@ hypothesis_settings.load_profile("unhurried")
 
 @pytest.fixture
 def configured() -> Iterator[Callable[..., Settings]]:
-    """Put other settings in force for one test: `configured(reissue={"password_digits": 6})`."""
+    """Put other settings in force for one test: `configured(reissue={"password_length": 6})`."""
     with ExitStack() as stack:
 
         def configure(**sections: dict[str, Any]) -> Settings:

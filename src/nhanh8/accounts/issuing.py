@@ -31,8 +31,9 @@ class Prepared:
 
 def prepare() -> Prepared:
     """Make a random password and hash it. Tens of milliseconds: do it before the transaction begins."""
-    digits = settings().reissue.password_digits
-    text = f"{secrets.randbelow(10**digits):0{digits}d}"
+    rules = settings().reissue
+    characters = rules.password_alphabet.characters
+    text = "".join(secrets.choice(characters) for _ in range(rules.password_length))
     return Prepared(SecretStr(text), hashed(text))
 
 

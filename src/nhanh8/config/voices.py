@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_settings import NoDecode
 
 
@@ -95,5 +95,5 @@ def _http_engine(text: str) -> HttpEngine:
 
 
 VoiceName = Annotated[ChosenVoice, NoDecode, BeforeValidator(parse_voice), PlainSerializer(str)]
-Language = Literal["vi", "en"]
-"""What the assistant speaks, by ISO 639 code."""
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+"""What the assistant speaks, by ISO 639 code; which ones there are, the folders of `speech/languages` say."""

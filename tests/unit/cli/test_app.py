@@ -27,9 +27,9 @@ def test_help_shows_no_value_where_an_option_takes_none(verb: tuple[str, ...]) -
 
 
 def test_a_wrong_setting_ends_with_its_name_and_where_to_read_on() -> None:
-    done = nhanh8("migrate", NHANH8_REISSUE__PASSWORD_DIGITS="4")
+    done = nhanh8("migrate", NHANH8_REISSUE__PASSWORD_LENGTH="4")
     assert done.returncode == 1
-    assert "reissue.password_digits" in done.stderr
+    assert "reissue.password_length" in done.stderr
     assert "docs/settings.md" in done.stderr
     assert "Traceback" not in done.stderr
 

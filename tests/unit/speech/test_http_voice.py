@@ -21,6 +21,7 @@ from nhanh8.speech.cache import AudioCache
 from nhanh8.speech.errors import SpeechError, VoiceError
 from nhanh8.speech.prompts import read_catalogue
 from nhanh8.speech.speaker import Speaker
+from nhanh8.speech.studio import Studio
 from nhanh8.speech.voices import http
 from nhanh8.speech.voices.espeak import Espeak
 from nhanh8.speech.voices.http import HttpVoice
@@ -294,11 +295,11 @@ def test_another_engine_model_or_voice_is_another_voice_and_another_token_is_not
 def test_each_language_is_said_by_its_own_voice_and_once_only(engine: Engine, tmp_path: Path) -> None:
     mai = HttpVoice(engine.named, SecretStr(TOKEN))
     catalogue, made = read_catalogue(), AudioCache(tmp_path)
-    first = Speaker({"vi": Espeak(), "en": mai}, catalogue, made, -16.0)
+    first = Speaker(Studio({"vi": Espeak(), "en": mai}, made, -16.0), catalogue)
     asked = {body["input"] for _, _, body in engine.requests}
     assert {"seven", "For English, press"} <= asked
     assert "bảy" not in asked
     engine.requests.clear()
-    again = Speaker({"vi": Espeak(), "en": mai}, catalogue, made, -16.0)
+    again = Speaker(Studio({"vi": Espeak(), "en": mai}, made, -16.0), catalogue)
     assert engine.requests == []
     assert again.digit("en", 7) == first.digit("en", 7)

@@ -1,7 +1,9 @@
 """What is heard: levels, joins, digits, and what is made of it once."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from pydantic import SecretStr
 
+from nhanh8.config.alphabet import Alphabet
 from nhanh8.speech import g711
 from nhanh8.speech.cache import AudioCache
 from nhanh8.speech.errors import VoiceError
@@ -17,18 +20,20 @@ from nhanh8.speech.level import active_dbm0
 from nhanh8.speech.prompts import Prompt, Wording, read_catalogue
 from nhanh8.speech.prompts.catalogue import Kind
 from nhanh8.speech.speaker import Speaker
+from nhanh8.speech.studio import Studio
+from nhanh8.speech.tempo import Tempo
 from nhanh8.speech.utterance import Law, Utterance
 from nhanh8.speech.utterances import Clip, Price, Value, clips_of, clips_of_values
 from nhanh8.speech.voices.espeak import Espeak
-from nhanh8.speech.voices.voice import Pace
+from nhanh8.speech.voices.voice import Pace, Voice
 
 VALUES: dict[Kind, Value] = {
     Kind.KEY: "8",
+    Kind.NUMBER: SecretStr("0123456789"),
     Kind.PASSWORD: SecretStr("17429308"),
     Kind.DURATION: timedelta(minutes=60),
     Kind.PRICE: Price(1000, timedelta(minutes=1)),
 }
-ESPEAK = dict.fromkeys(LANGUAGES, Espeak())
 EVERYTHING = [
     (language, prompt, wording)
     for language, wordings in read_catalogue().items()
@@ -38,24 +43,32 @@ EVERYTHING = [
 
 def all_clips() -> Iterator[Clip]:
     for code, language in LANGUAGES.items():
-        yield from clips_of_values(code, language)
+        yield from clips_of_values(code, language, Alphabet.LETTERS)
     for _, _, wording in EVERYTHING:
         yield from clips_of(wording)
 
 
-def said(speaker: Speaker, language: str, prompt: Prompt, wording: Wording) -> Utterance:
-    return speaker.say(prompt, language, **{name: VALUES[kind] for name, kind in wording.slots.items()})
+def said(
+    speaker: Speaker, language: str, prompt: Prompt, wording: Wording, tempo: Tempo = Tempo.NORMAL
+) -> Utterance:
+    values = {name: VALUES[kind] for name, kind in wording.slots.items()}
+    return speaker.say(prompt, language, tempo, **values)
+
+
+def studio_of(voice: Voice, folder: Path, level_dbm0: float = -16.0) -> Studio:
+    return Studio(dict.fromkeys(LANGUAGES, voice), AudioCache(folder), level_dbm0)
 
 
 def wave(encoded: bytes, law: Law = Law.A) -> NDArray[np.float64]:
     return g711.decode(encoded, law).astype(np.float64)
 
 
+@pytest.mark.parametrize("tempo", Tempo)
 @pytest.mark.parametrize(("language", "prompt", "wording"), EVERYTHING)
 def test_every_prompt_has_the_same_level_and_never_clips(
-    speaker: Speaker, language: str, prompt: Prompt, wording: Wording
+    speaker: Speaker, language: str, prompt: Prompt, wording: Wording, tempo: Tempo
 ) -> None:
-    audio = said(speaker, language, prompt, wording).audio
+    audio = said(speaker, language, prompt, wording, tempo).audio
     for law, loudest in ((Law.A, 32256), (Law.MU, 32124)):
         heard = wave(audio.encoded(law), law)
         assert active_dbm0(heard) == pytest.approx(-16, abs=1)
@@ -68,13 +81,14 @@ def test_every_digit_has_the_same_level(speaker: Speaker, language: str, digit: 
     assert active_dbm0(wave(speaker.digit(language, digit).alaw)) == pytest.approx(-16, abs=1)
 
 
-def test_joins_do_not_click(speaker: Speaker) -> None:
+def test_joins_do_not_click(tmp_path: Path) -> None:
     """Sound is joined to pauses only: there is no step at the join, and hardly one within 1 ms of it."""
-    for clip in dict.fromkeys(all_clips()):
+    speaker = Speaker(studio_of(Espeak(), tmp_path), read_catalogue(), Alphabet.LETTERS)
+    for clip, tempo in product(dict.fromkeys(all_clips()), Tempo):
         pause = bytes([Law.A.silence]) * 10
-        steps = np.abs(np.diff(wave(pause + speaker.audio(clip).alaw + pause)))
+        steps = np.abs(np.diff(wave(pause + speaker.audio(clip, tempo).alaw + pause)))
         assert steps[9] == steps[-10] == 0
-        assert max(steps[:18].max(), steps[-18:].max()) < 0.01 * steps.max()
+        assert max(steps[:18].max(), steps[-18:].max()) < 0.02 * steps.max()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -101,16 +115,16 @@ class Hoarse(Espeak):
 
 
 def test_what_is_made_once_is_not_made_again(tmp_path: Path) -> None:
-    catalogue, made = read_catalogue(), AudioCache(tmp_path)
-    first = Speaker(ESPEAK, catalogue, made, -16.0)
+    catalogue = read_catalogue()
+    first = Speaker(studio_of(Espeak(), tmp_path), catalogue)
     files = {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
-    second = Speaker(dict.fromkeys(LANGUAGES, Hoarse()), catalogue, made, -16.0)
+    second = Speaker(studio_of(Hoarse(), tmp_path), catalogue)
     assert {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()} == files
     assert second.digit("vi", 7) == first.digit("vi", 7)
 
 
 def test_another_level_is_another_sound(tmp_path: Path, speaker: Speaker) -> None:
-    softer = Speaker(ESPEAK, read_catalogue(), AudioCache(tmp_path), -20.0)
+    softer = Speaker(studio_of(Espeak(), tmp_path, -20.0), read_catalogue())
     assert active_dbm0(wave(softer.digit("vi", 7).alaw)) == pytest.approx(-20, abs=1)
     assert softer.digit("vi", 7) != speaker.digit("vi", 7)
 
@@ -135,4 +149,27 @@ class Mute:
 
 def test_a_voice_that_says_nothing_is_refused_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="the voice is silent for"):
-        Speaker(dict.fromkeys(LANGUAGES, Mute()), read_catalogue(), AudioCache(tmp_path), -16.0)
+        Speaker(studio_of(Mute(), tmp_path), read_catalogue())
+
+
+class Counting(Espeak):
+    """The same voice, which counts how often it is asked for each text."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[tuple[str, str, Pace]] = Counter()
+
+    def speak(self, text: str, language: str, pace: Pace) -> g711.Samples:
+        self.asked[text, language, pace] += 1
+        return super().speak(text, language, pace)
+
+
+def test_a_voice_is_asked_for_a_text_once_whatever_the_tempos(tmp_path: Path) -> None:
+    voice = Counting()
+    Speaker(studio_of(voice, tmp_path), read_catalogue())
+    assert set(voice.asked.values()) == {1}
+
+
+def test_a_slower_prompt_takes_a_quarter_longer_and_a_faster_one_a_fifth_less(speaker: Speaker) -> None:
+    lasts = {tempo: speaker.say(Prompt.NO_MATCH, "vi", tempo).audio.duration for tempo in Tempo}
+    assert lasts[Tempo.SLOWER] / lasts[Tempo.NORMAL] == pytest.approx(1.25, abs=0.01)
+    assert lasts[Tempo.FASTER] / lasts[Tempo.NORMAL] == pytest.approx(0.8, abs=0.01)

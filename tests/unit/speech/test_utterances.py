@@ -1,17 +1,23 @@
 """Prompts put together with their values."""
 
 from datetime import timedelta
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from nhanh8.config.alphabet import Alphabet
 from nhanh8.speech.errors import PromptError
-from nhanh8.speech.prompts import Prompt
-from nhanh8.speech.speaker import Speaker
-from nhanh8.speech.utterance import Audio, silence
-from nhanh8.speech.utterances import Price, groups
+from nhanh8.speech.languages import LANGUAGES
+from nhanh8.speech.prompts import Prompt, Slot, Wording, read_catalogue
+from nhanh8.speech.prompts.catalogue import Kind
+from nhanh8.speech.speaker import Speaker, studio
+from nhanh8.speech.tempo import Tempo
+from nhanh8.speech.utterance import Audio, Utterance, silence
+from nhanh8.speech.utterances import Clip, Price, groups, utterance
+from nhanh8.speech.voices.voice import Pace
 
 
 def dictated(speaker: Speaker, language: str, digits: str) -> bytes:
@@ -23,6 +29,12 @@ def dictated(speaker: Speaker, language: str, digits: str) -> bytes:
             sound += silence(timedelta(milliseconds=250)) if place else Audio(b"", b"")
             sound += speaker.digit(language, int(digit))
     return sound.alaw
+
+
+@pytest.fixture(scope="session")
+def lettered() -> Speaker:
+    """Give a speaker of passwords that have letters."""
+    return Speaker(studio(), read_catalogue(), Alphabet.LETTERS)
 
 
 @pytest.mark.parametrize(
@@ -122,3 +134,71 @@ def test_values_must_be_those_of_the_prompt(speaker: Speaker) -> None:
 def test_an_utterance_with_a_password_does_not_show_it(speaker: Speaker) -> None:
     said = speaker.say(Prompt.NEW_PASSWORD, "vi", password=SecretStr("17429308"))
     assert "1742" not in repr(said)
+
+
+def after(said: Utterance, words: str, language: str, speaker: Speaker) -> bytes:
+    """Give what is heard after the fixed words of a prompt."""
+    beginning = speaker.audio(Clip(language, Pace.NORMAL, words)).alaw
+    assert said.audio.alaw.startswith(beginning)
+    return said.audio.alaw[len(beginning) :]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "said"),
+    [
+        ("vi", "Mật khẩu mới của quý khách là", ["chữ hoa", "a", "chữ thường", "hát", "bảy"]),
+        ("en", "Your new password is", ["capital", "A for Alfa", "small", "H for Hotel", "seven"]),
+    ],
+)
+def test_a_letter_is_said_with_its_case(
+    lettered: Speaker, language: str, words: str, said: list[str]
+) -> None:
+    password = lettered.say(Prompt.NEW_PASSWORD, language, password=SecretStr("Ah7"))
+    clips = [lettered.audio(Clip(language, Pace.SLOW, word)) for word in said]
+    pauses = [80, 250, 80, 250, 350]
+    expected = Audio(b"", b"")
+    for clip, pause in zip(clips, pauses, strict=True):
+        expected += clip + silence(timedelta(milliseconds=pause))
+    assert (
+        after(password, words, language, lettered) == (silence(timedelta(milliseconds=200)) + expected).alaw
+    )
+    assert "Ah7" in password.text
+
+
+@pytest.mark.parametrize("password", ["1 2", "ạ", "٣", "1-2", "1ß"])
+def test_what_has_no_name_is_not_dictated(speaker: Speaker, password: str) -> None:
+    with pytest.raises(PromptError, match="only digits and letters"):
+        speaker.say(Prompt.NEW_PASSWORD, "vi", password=SecretStr(password))
+
+
+def test_every_letter_of_the_alphabet_has_a_name_and_no_two_have_the_same() -> None:
+    for language in LANGUAGES.values():
+        assert set(language.letters) == set(ascii_lowercase)
+        assert len(set(language.letters.values())) == len(language.letters)
+
+
+def test_slower_leaves_more_time_to_write_and_faster_no_less(speaker: Speaker) -> None:
+    secret = SecretStr("17429308")
+    lasts = {tempo: len(after_password(speaker, tempo, secret)) / 8000 for tempo in Tempo}
+    assert lasts[Tempo.SLOWER] > 1.3 * lasts[Tempo.NORMAL]
+    assert lasts[Tempo.FASTER] == pytest.approx(lasts[Tempo.NORMAL], abs=0.12)  # but for the pauses around it
+
+
+def after_password(speaker: Speaker, tempo: Tempo, password: SecretStr) -> bytes:
+    said = speaker.say(Prompt.NEW_PASSWORD, "vi", tempo, password=password)
+    beginning = speaker.audio(Clip("vi", Pace.NORMAL, "Mật khẩu mới của quý khách là"), tempo)
+    return said.audio.alaw[len(beginning.alaw) :]
+
+
+def test_a_number_to_compare_is_said_in_groups_and_never_kept(speaker: Speaker) -> None:
+    wording = Wording((Slot("number", Kind.NUMBER),), "vi")
+    said = utterance(wording, {"number": SecretStr("0123456789")}, speaker, Tempo.NORMAL)
+    assert said.text == "0123 456 789"
+    group = silence(timedelta(milliseconds=40)).alaw.join(
+        speaker.audio(Clip("vi", Pace.NORMAL, word)).alaw for word in ("bảy", "tám", "chín")
+    )
+    assert said.audio.alaw.endswith(
+        silence(timedelta(milliseconds=300)).alaw + group + silence(timedelta(milliseconds=350)).alaw
+    )
+    with pytest.raises(PromptError, match="digits only"):
+        utterance(wording, {"number": SecretStr("12a")}, speaker, Tempo.NORMAL)

@@ -1,9 +1,11 @@
-"""What a language has to know about numbers."""
+"""What a language has to know about numbers and letters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from nhanh8.speech.voices.voice import Pace
 
 
 class Unit(StrEnum):
@@ -21,6 +23,11 @@ class Language:
 
     digits: tuple[str, ...]
     """The words of 0 to 9, as digits are dictated."""
+    letters: dict[str, str]
+    """How each letter, in lower case, is dictated, so that no two sound alike."""
+    upper_case: str
+    lower_case: str
+    """What is said before a letter: "capital"."""
     number_words: tuple[str, ...]
     """Every word that `cardinal` may give."""
     units: dict[Unit, tuple[str, str]]
@@ -33,6 +40,8 @@ class Language:
     """Whether the single unit a price is for is said with its number ("một nghìn đồng một phút")."""
     price_joint: str
     """What is said between money and the time it is for; empty for nothing."""
+    words_a_minute: dict[Pace, int]
+    """How fast espeak-ng speaks it, whose own speed is 175."""
 
     def unit(self, unit: Unit, count: int) -> str:
         """Give a unit's word for so many of it."""

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     """What sort of value stands in a prompt."""
 
     KEY = "key"
+    NUMBER = "number"
     PASSWORD = "password"  # noqa: S105 - a kind of value
     DURATION = "duration"
     PRICE = "price"

@@ -9,6 +9,7 @@ from nhanh8.speech import wav
 from nhanh8.speech.clip import in_telephone_band
 from nhanh8.speech.errors import VoiceError
 from nhanh8.speech.g711 import Samples
+from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.voices.voice import Pace
 
 _PROGRAM: Final = "espeak-ng"
@@ -19,34 +20,25 @@ _AMPLITUDE: Final = 60
 _PASSED_ON: Final = ("PATH", "ESPEAK_DATA_PATH")
 """All of our environment that the program gets: the secret key and the passwords there aren't for it."""
 
-# Words a minute, chosen by ear and by the length of a whole call. espeak-ng's own default is 175.
-_WORDS_A_MINUTE: Final = {
-    ("vi", Pace.NORMAL): 165,
-    ("vi", Pace.SLOW): 100,
-    ("en", Pace.NORMAL): 165,
-    ("en", Pace.SLOW): 125,
-}
-
 
 class Espeak:
-    """The voices of espeak-ng: `vi` (Northern) and `en`."""
+    """The voices of espeak-ng, one for each language: `vi` (Northern), `en`."""
 
     @cached_property
     def identity(self) -> str:
         """Name the program's version and how it is told to speak."""
         version = _run(["--version"], "").decode().partition("Data at")[0].strip()
-        return f"{version}, amplitude {_AMPLITUDE}, {sorted(_WORDS_A_MINUTE.items())}"
+        return f"{version}, amplitude {_AMPLITUDE}, {_speeds()}"
 
     def speak(self, text: str, language: str, pace: Pace) -> Samples:
         """Say a text; about 15 ms of one core for a sentence."""
-        speed = _WORDS_A_MINUTE.get((language, pace))
-        if speed is None:
+        if language not in LANGUAGES:
             raise VoiceError(f'espeak-ng is not set up for the language "{language}"')
         options = [
             "-v",
             language,
             "-s",
-            str(speed),
+            str(LANGUAGES[language].words_a_minute[pace]),
             "-a",
             str(_AMPLITUDE),
             "-b",
@@ -60,6 +52,14 @@ class Espeak:
             raise VoiceError(f'espeak-ng made no sound for "{text}"')
         samples, rate = wav.read(said, _PROGRAM, streamed=True)
         return in_telephone_band(samples, rate)
+
+
+def _speeds() -> list[tuple[tuple[str, str], int]]:
+    return sorted(
+        ((code, pace), speed)
+        for code, language in LANGUAGES.items()
+        for pace, speed in language.words_a_minute.items()
+    )
 
 
 def _run(options: list[str], text: str) -> bytes:

@@ -1,8 +1,9 @@
-"""English numbers."""
+"""English numbers and letters."""
 
 from typing import Final
 
 from nhanh8.speech.languages.language import Language, Unit
+from nhanh8.speech.voices.voice import Pace
 
 _DIGITS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS: Final = (
@@ -20,6 +21,35 @@ _TEENS: Final = (
 _BELOW_TWENTY: Final = (*_DIGITS, *_TEENS)
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES: Final = ((1_000_000, "million"), (1_000, "thousand"))
+_LETTERS: Final = {
+    "a": "A for Alfa",
+    "b": "B for Bravo",
+    "c": "C for Charlie",
+    "d": "D for Delta",
+    "e": "E for Echo",
+    "f": "F for Foxtrot",
+    "g": "G for Golf",
+    "h": "H for Hotel",
+    "i": "I for India",
+    "j": "J for Juliett",
+    "k": "K for Kilo",
+    "l": "L for Lima",
+    "m": "M for Mike",
+    "n": "N for November",
+    "o": "O for Oscar",
+    "p": "P for Papa",
+    "q": "Q for Quebec",
+    "r": "R for Romeo",
+    "s": "S for Sierra",
+    "t": "T for Tango",
+    "u": "U for Uniform",
+    "v": "V for Victor",
+    "w": "W for Whiskey",
+    "x": "X for X-ray",
+    "y": "Y for Yankee",
+    "z": "Z for Zulu",
+}
+"""With the words of the ICAO alphabet: many letters have names that rhyme."""
 
 
 def cardinal(number: int) -> tuple[str, ...]:
@@ -48,6 +78,9 @@ def _below_thousand(number: int) -> list[str]:
 
 LANGUAGE: Final = Language(
     digits=_DIGITS,
+    letters=_LETTERS,
+    upper_case="capital",
+    lower_case="small",
     number_words=(*_BELOW_TWENTY, *_TENS, "and", "hundred", "thousand", "million"),
     units={
         Unit.SECOND: ("second", "seconds"),
@@ -59,4 +92,5 @@ LANGUAGE: Final = Language(
     thousands=",",
     price_says_one=False,
     price_joint="per",
+    words_a_minute={Pace.NORMAL: 165, Pace.SLOW: 125},
 )

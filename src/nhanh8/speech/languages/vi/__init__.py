@@ -1,11 +1,41 @@
-"""Vietnamese numbers, as the North says them, which is what the voice speaks."""
+"""Vietnamese numbers and letters, as the North says them, which is what the voice speaks."""
 
 from typing import Final
 
 from nhanh8.speech.languages.language import Language, Unit
+from nhanh8.speech.voices.voice import Pace
 
 _DIGITS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _SCALES: Final = ((1_000_000, "triệu"), (1_000, "nghìn"))
+_LETTERS: Final = {
+    "a": "a",
+    "b": "bê bò",
+    "c": "xê",
+    "d": "dê",
+    "e": "e",
+    "f": "ép phờ",
+    "g": "gờ",
+    "h": "hát",
+    "i": "i ngắn",
+    "j": "ji",
+    "k": "ca",
+    "l": "lờ cao",
+    "m": "em-mờ",
+    "n": "nờ thấp",
+    "o": "o",
+    "p": "pê phở",
+    "q": "quy",
+    "r": "e-rờ",
+    "s": "sờ nặng",
+    "t": "tê",
+    "u": "u",
+    "v": "vê",
+    "w": "vê kép",
+    "x": "xờ nhẹ",
+    "y": "i dài",
+    "z": "dét",
+}
+"""The names that keep them apart, where letters have more than one: d and g are alike in "dê" and "giê"."""
 
 
 def cardinal(number: int) -> tuple[str, ...]:
@@ -41,6 +71,9 @@ def _below_thousand(number: int, *, whole: bool) -> list[str]:
 
 LANGUAGE: Final = Language(
     digits=_DIGITS,
+    letters=_LETTERS,
+    upper_case="chữ hoa",
+    lower_case="chữ thường",
     number_words=(*_DIGITS, "linh", "mười", "mươi", "mốt", "lăm", "trăm", "nghìn", "triệu"),
     units={
         Unit.SECOND: ("giây", "giây"),
@@ -52,4 +85,5 @@ LANGUAGE: Final = Language(
     thousands=".",
     price_says_one=True,
     price_joint="",
+    words_a_minute={Pace.NORMAL: 165, Pace.SLOW: 100},
 )

@@ -1,0 +1,22 @@
+"""What issued passwords are made of."""
+
+from enum import StrEnum
+
+
+class Alphabet(StrEnum):
+    """Characters that can't be taken for each other, by eye or by ear, in any language of the assistant."""
+
+    DIGITS = "digits"
+    LETTERS = "letters"
+    """Digits and letters, upper and lower case."""
+
+    @property
+    def characters(self) -> str:
+        """All of them, each once."""
+        match self:
+            case Alphabet.DIGITS:
+                return "0123456789"
+            case Alphabet.LETTERS:
+                # No 0 and 1, which look like o and l. Letters whose two cases differ in shape and whose names
+                # don't rhyme: not b c d p v ("bê, xê, dê"), not n beside m, not g and q, which look like 9.
+                return "23456789AEHMRTaehmrt"
