@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
+from acceptance.code_app import CodeApp
 from acceptance.installation import Installation, Person
 
 AGENCY = "BHXH thành phố Hà Nội"
@@ -16,9 +17,13 @@ STAFF = {
 }
 
 
+APP = CodeApp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+"""All of theirs."""
+
+
 def staff(installation: Installation) -> dict[str, str]:
     """Put an agency with one member of staff of each role there, logged in; gives each role's cookie."""
-    made = installation._script("add_staff.py", {"agency": AGENCY, "staff": STAFF})
+    made = installation._script("add_staff.py", {"agency": AGENCY, "staff": STAFF, "secret": APP.secret})
     return {role: f"{made['cookie']}={key}" for role, key in made["keys"].items()}
 
 

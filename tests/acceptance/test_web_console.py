@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from acceptance.installation import Installation, Person
-from acceptance.staff_window import StaffWindow, staff, work
+from acceptance.staff_window import APP, StaffWindow, staff, work
 
 AN = Person("Nguyễn Thị An", "0123456789", email=None)
 BINH = Person("Trần Văn Bình", "0223456789", phone="+84912345670", email="binh@example.test")
@@ -57,8 +57,12 @@ def test_an_officer_accepts_and_the_address_is_on_file(
     officer = console("officer")
     officer.open("declarations/declaration/")
     officer.page.locator("#result_list a").first.click()
+    installed._script("age_sessions.py", {"unused_s": 0, "confirmed_s": 3601})
     officer.page.get_by_label("Giấy tờ đã đối chiếu").fill("CCCD còn hạn")
     officer.press("Chấp nhận")
+    assert "Những gì bạn vừa nhập được giữ lại" in officer.text
+    officer.page.get_by_label("Mã trong ứng dụng").fill(APP.code())
+    officer.press("Xác nhận")
     assert "Đã chấp nhận" in officer.text
     assert "CCCD còn hạn" in officer.text
     on_file = installed.rows("SELECT value FROM registry_contact WHERE kind = 'email' ORDER BY value")
@@ -74,6 +78,7 @@ def test_an_officer_sends_a_new_password_to_an_address_on_file_and_sees_none(
     officer.press("Tìm")
     assert BINH.login not in officer.page.url
     officer.page.get_by_role("link", name="•••").click()
+    officer.press("Người tham gia có mặt tại quầy")
     officer.page.get_by_label("b•••@example.test").check()
     officer.page.get_by_label("Lý do", exact=True).fill("Đến quầy, quên mật khẩu")
     officer.press("Cấp lại mật khẩu")
@@ -87,6 +92,8 @@ def test_a_supervisor_freezes_and_unfreezes(
 ) -> None:
     supervisor = console("supervisor")
     supervisor.open("registry/participant/2/change/")
+    supervisor.page.get_by_label("Lý do khác").fill("Báo mất máy qua điện thoại")
+    supervisor.press("Mở hồ sơ")
     supervisor.page.get_by_label("Lý do tạm dừng").fill("Báo mất máy")
     supervisor.press("Tạm dừng cấp lại mật khẩu")
     assert "đang tạm dừng từ" in supervisor.text

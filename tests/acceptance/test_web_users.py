@@ -168,8 +168,7 @@ def test_a_passkey_is_added_and_then_opens_a_session_alone(installation: Install
     window._press(window.page.get_by_role("button", name="Gỡ ứng dụng tạo mã"))
     assert window.title == "Xác nhận là bạn"
     give(window, "Dùng khóa truy cập")
-    window._press(window.page.get_by_role("button", name="Gỡ ứng dụng tạo mã"))
-    assert "Đã gỡ" in window.text
+    assert "Đã gỡ" in window.text  # what was asked for before is done after it
     assert window.page.get_by_role("button", name=re.compile("^Gỡ")).count() == 0  # the last one stays
 
 

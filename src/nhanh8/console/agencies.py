@@ -1,6 +1,6 @@
 """Agencies and filers: administrators keep them up to date. What they change stands in the audit record."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin
 from django.db.models import Model
@@ -9,11 +9,15 @@ from unfold.decorators import display
 
 from nhanh8.agencies.models import Agency
 from nhanh8.audit import record
+from nhanh8.audit.privacy import mask_email
 from nhanh8.console.listing import Listing, require, staff_of
 from nhanh8.console.site import console
 from nhanh8.filers.models import Filer
 from nhanh8.users.guard import confirmed
 from nhanh8.users.roles import Act
+
+_LONGEST_FACT: Final = 1_000
+"""Characters: an agency's communes are a list."""
 
 
 class _Kept(Listing):
@@ -68,17 +72,35 @@ class _Kept(Listing):
         shown: HttpResponse = confirmed(super().add_view)(request, form_url, extra_context)
         return shown
 
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> dict[str, record.Fact]:
+        """Give what was in each field that was changed, and what is now."""
+        del request, formsets
+        facts: dict[str, record.Fact] = {}
+        for name in form.changed_data:
+            if not add:
+                facts[f"{name} was"] = _fact(name, form.initial.get(name))
+            facts[name] = _fact(name, form.cleaned_data[name])
+        return facts
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Put into the audit record, not into a log of the admin's own, that a row was added."""
-        del message
-        record.append(f"console:{self.what}:added", user=staff_of(request).pk, row=obj.pk)
+        """Put into the audit record, not into a log of the admin's own, what was added."""
+        record.append(f"console:{self.what}:added", user=staff_of(request).pk, row=obj.pk, **message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Put into the audit record which fields were changed."""
-        fields = [name for one in message for name in one.get("changed", {}).get("fields", [])]
-        record.append(
-            f"console:{self.what}:changed", user=staff_of(request).pk, row=obj.pk, fields=", ".join(fields)
-        )
+        """Put into the audit record what was changed."""
+        record.append(f"console:{self.what}:changed", user=staff_of(request).pk, row=obj.pk, **message)
+
+
+def _fact(name: str, value: Any) -> record.Fact:
+    """Give a field's value for the record: agencies and filers are no people, but a mailbox may be one's."""
+    if isinstance(value, Model):
+        return int(value.pk)
+    if value is None or isinstance(value, bool | int):
+        return value
+    text = str(value)[:_LONGEST_FACT]
+    return mask_email(text) if name == "email" and text else text
 
 
 @admin.register(Agency, site=console)

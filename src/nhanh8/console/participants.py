@@ -1,18 +1,19 @@
-"""Participants: found by what they tell, shown masked, and in full for a reason that is recorded."""
+"""Participants: found by what they tell, shown masked or in full, each time for a reason that is recorded."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from nhanh8.accounts import history, sessions
 from nhanh8.accounts.models import Account
 from nhanh8.audit import record
-from nhanh8.audit.privacy import redact
-from nhanh8.console import accounts, masked
+from nhanh8.console import accounts, masked, reasons
 from nhanh8.console.finding import MOST_FOUND, account_of, people, record_search
 from nhanh8.console.listing import Listing, require, staff_of
 from nhanh8.console.site import console
@@ -24,7 +25,6 @@ from nhanh8.users.roles import Act
 from nhanh8.web.events import line_of
 
 _EVENTS_SHOWN: Final = 50
-_LONGEST_REASON: Final = 300
 
 
 @admin.register(Participant, site=console)
@@ -58,9 +58,11 @@ class Participants(Listing):
 
     def get_urls(self) -> Any:
         """Add the look in full and what is done with the account, each posted with its reason."""
+        opened = self.admin_site.admin_view(require_POST(self.opened))
         in_full = self.admin_site.admin_view(require_POST(confirmed(self.in_full)))
         acts = {"reissue": accounts.reissue, "freeze": accounts.freeze, "unfreeze": accounts.unfreeze}
         return [
+            path("<int:pk>/open/", opened, name="participant_open"),
             path("<int:pk>/in-full/", in_full, name="participant_in_full"),
             *(
                 path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"account_{name}")
@@ -69,26 +71,57 @@ class Participants(Listing):
             *super().get_urls(),
         ]
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show somebody's page; first ask why it is opened, unless that was said some minutes ago."""
+        row = self.one(request, object_id)
+        if reasons.remembered(request, row.pk):
+            return super().change_view(request, object_id, form_url, extra_context)
+        return self.shown(
+            request,
+            "console/why.html",
+            title=f"Người tham gia {masked.number(row)}",
+            row=row,
+            usual=reasons.USUAL,
+            longest=reasons.LONGEST,
+            minutes=reasons.REMEMBERED_FOR // timedelta(minutes=1),
+        )
+
+    def opened(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take the reason why somebody's page is opened, and open it."""
+        row = self.one(request, str(pk))
+        if reason := reasons.read(request):
+            reasons.remember(request, row.pk, reason)
+        else:
+            messages.error(request, f"Hãy ghi lý do, tối đa {reasons.LONGEST} ký tự.")
+        return redirect("admin:registry_participant_change", row.pk)
+
     def in_full(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show everything about somebody once, for a reason that goes into the record first."""
         user = require(request, Act.SEE_PARTICIPANTS_IN_FULL)
         row = self.one(request, str(pk))
-        reason = request.POST.get("reason", "").strip()
-        if not reason or len(reason) > _LONGEST_REASON:
-            messages.error(request, f"Hãy ghi lý do xem đầy đủ, tối đa {_LONGEST_REASON} ký tự.")
+        reason = reasons.read(request)
+        if not reason:
+            messages.error(request, f"Hãy ghi lý do xem đầy đủ, tối đa {reasons.LONGEST} ký tự.")
             return self.change_view(request, str(pk))
+        reasons.remember(request, row.pk, reason)
         with transaction.atomic():
             record.append(
                 "console:participant:shown",
                 user=user.pk,
                 participant=row.pk,
                 account=account_of(row.pk),
-                reason=redact(reason),
+                reason=reason,
             )
         return self.shown(request, self.page_template, row=row, **self._about(user, row, in_full=True))
 
     def page(self, request: HttpRequest, row: Participant) -> dict[str, Any]:
-        """Show somebody masked; that they were looked at is recorded, too."""
+        """Show somebody masked; that they were looked at, and why, is recorded."""
         user = staff_of(request)
         with transaction.atomic():
             record.append(
@@ -96,6 +129,7 @@ class Participants(Listing):
                 user=user.pk,
                 participant=row.pk,
                 account=account_of(row.pk),
+                reason=reasons.remembered(request, row.pk),
             )
         return self._about(user, row, in_full=False)
 
@@ -124,5 +158,5 @@ class Participants(Listing):
             "may_freeze": account is not None and not frozen and user.may(Act.FREEZE),
             "may_unfreeze": frozen and user.may(Act.UNFREEZE),
             "may_see_declarations": user.may(Act.SEE_DECLARATIONS),
-            "longest_reason": _LONGEST_REASON,
+            "longest_reason": reasons.LONGEST,
         }

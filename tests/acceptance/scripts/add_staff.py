@@ -1,4 +1,4 @@
-"""Put an agency and its staff into an installation, logged in with both factors; gives their session keys."""
+"""Put an agency and its staff, with one app for all, into an installation, logged in; gives their session keys."""
 
 import json
 import os
@@ -15,6 +15,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils import timezone  # noqa: E402
 
 from nhanh8.agencies.models import Agency  # noqa: E402
+from nhanh8.users import code_apps  # noqa: E402
 from nhanh8.users.guard import CONFIRMED_AT  # noqa: E402
 from nhanh8.users.models import User  # noqa: E402
 from nhanh8.users.roles import Role  # noqa: E402
@@ -34,6 +35,7 @@ for role, name in given["staff"].items():
         role=role,
         agency=agency if role in {Role.OFFICER, Role.SUPERVISOR} else None,
     )
+    code_apps.keep(user, code_apps.Secret(given["secret"]), 0)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +23,13 @@ Enter = Callable[..., Client]
 
 def page(account: Account) -> str:
     return f"{LIST}{account.participant_id}/change/"
+
+
+def opened(client: Client, account: Account, reason: str = "Người tham gia có mặt tại quầy") -> str:
+    """Open somebody's page for a reason."""
+    return client.post(
+        f"{LIST}{account.participant_id}/open/", {"reason": reason}, follow=True
+    ).content.decode()
 
 
 @pytest.mark.parametrize("typed", [NUMBER, "0912345678", "+84 912 345 678", "AN@example.vn"])
@@ -53,21 +61,52 @@ def test_another_agencys_participants_are_not_found_and_their_pages_are_not_ther
     elsewhere = as_role(Role.OFFICER, agency=an_agency("BHXH tỉnh Nghệ An"))
     assert page(account) not in elsewhere.post(LIST, {"typed": NUMBER}).content.decode()
     assert elsewhere.get(page(account)).status_code == 404
-    assert elsewhere.post(f"{LIST}{account.participant_id}/in-full/", {"reason": "Thử"}).status_code == 404
+    for way in ("open", "in-full"):
+        answer = elsewhere.post(f"{LIST}{account.participant_id}/{way}/", {"reason": "Thử"})
+        assert answer.status_code == 404
     for act in ("reissue", "freeze"):
         answer = elsewhere.post(f"{LIST}{account.participant_id}/{act}/", {"reason": "Thử", "contact": "1"})
         assert answer.status_code == 404
 
 
 def test_the_page_is_masked_and_that_it_was_looked_at_is_recorded(account: Account, as_role: Enter) -> None:
-    shown = as_role(Role.OFFICER).get(page(account)).content.decode()
+    shown = opened(as_role(Role.OFFICER), account)
     assert "a•••@example.vn" in shown
     for hidden in (NUMBER, PHONE, "an@example.vn", "Nguyễn Thị Ví Dụ"):
         assert hidden not in shown
-    assert (
-        Entry.objects.get(event="console:participant:looked at").facts["participant"]
-        == account.participant_id
-    )
+    entry = Entry.objects.get(event="console:participant:looked at")
+    assert entry.facts["participant"] == account.participant_id
+    assert entry.facts["reason"] == "Người tham gia có mặt tại quầy"
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR])
+def test_nobody_opens_a_page_without_saying_why(account: Account, as_role: Enter, role: Role) -> None:
+    client = as_role(role)
+    assert "Vì sao bạn mở hồ sơ này?" in client.get(page(account)).content.decode()
+    for none in (" ", "x" * 301):
+        assert "Hãy ghi lý do" in opened(client, account, none)
+    assert not Entry.objects.filter(event="console:participant:looked at").exists()
+
+
+def test_the_reason_is_asked_once_for_some_minutes_and_for_each_participant(
+    account: Account, as_role: Enter
+) -> None:
+    other = person("9876543210", phones=(), emails=())
+    other.participant.agency = an_agency().name
+    other.participant.save()
+    officer = as_role(Role.OFFICER)
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        opened(officer, account, f"Gọi điện về số {NUMBER}")
+        assert "Vì sao bạn mở" not in officer.get(page(account)).content.decode()
+        assert "Vì sao bạn mở" in officer.get(page(other)).content.decode()
+        clock.shift(timedelta(minutes=14))
+        assert "Vì sao bạn mở" not in officer.get(page(account)).content.decode()
+        clock.shift(timedelta(minutes=1))
+        assert "Vì sao bạn mở" in officer.get(page(account)).content.decode()
+    looks = Entry.objects.filter(event="console:participant:looked at")
+    assert {one.facts["reason"] for one in looks} == {"Gọi điện về số •••••••789"}
+    assert looks.count() == 3
 
 
 def test_in_full_needs_a_reason_which_is_recorded_masked(account: Account, as_role: Enter) -> None:
@@ -121,7 +160,7 @@ def test_who_has_no_account_or_no_address_is_shown_so(as_role: Enter) -> None:
     nobody.participant.agency = an_agency().name
     nobody.participant.save()
     officer = as_role(Role.OFFICER)
-    assert "chưa có địa chỉ dùng được" in officer.get(page(nobody)).content.decode()
+    assert "chưa có địa chỉ dùng được" in opened(officer, nobody)
     nobody.delete()
     assert "Chưa có tài khoản" in officer.get(page(nobody)).content.decode()
 
@@ -129,7 +168,7 @@ def test_who_has_no_account_or_no_address_is_shown_so(as_role: Enter) -> None:
 def test_an_objection_and_a_contact_too_new_are_shown(account: Account, as_role: Enter) -> None:
     account.objections.create(at=timezone.now())
     account.participant.contacts.update(usable_from=timezone.now() + timedelta(hours=5))
-    shown = as_role(Role.OFFICER).get(page(account)).content.decode()
+    shown = opened(as_role(Role.OFFICER), account)
     assert "Phản ánh chưa xử lý" in shown
     assert "chưa dùng được đến" in shown
 

@@ -75,7 +75,7 @@ ASKED: dict[Act, Callable[[World], HttpResponse]] = {
         f"declarations/declaration/{w.declaration.pk}/accept/", version=0
     ),
     Act.SECOND_DECLARATIONS: second,
-    Act.SEE_PARTICIPANTS: lambda w: w.get(f"registry/participant/{w.participant.pk}/change/"),
+    Act.SEE_PARTICIPANTS: lambda w: w.post(f"registry/participant/{w.participant.pk}/open/", reason="Thử"),
     Act.SEE_PARTICIPANTS_IN_FULL: lambda w: w.post(
         f"registry/participant/{w.participant.pk}/in-full/", reason="Thử"
     ),
