@@ -70,8 +70,8 @@ def hold(filer: Filer) -> Filer | None:
 def earlier(filer: Filer, digest: str) -> Receipt | None:
     """Give the receipt of the same filing, if it was filed before; the filer is held.
 
-    What was refused, and what was decided on longer ago than a day, may be filed anew; signed XML that was
-    accepted may not: another day in it makes another filing.
+    What was refused or withdrawn, and what was decided on longer ago than a day, may be filed anew; signed
+    XML that was accepted or withdrawn may not: another day in it makes another filing.
     """
     filing = Filing.objects.filter(filer=filer, digest=digest).first()
     if filing is None:
@@ -89,8 +89,9 @@ def _stands(filing: Filing) -> bool:
     states = set(filing.declarations.values_list("state", flat=True).distinct())
     recently = filing.filed_at > timezone.now() - _SAME_FOR
     # Signed XML needs no login: whoever has an old copy could put addresses on file again that were given up.
-    signed = filing.way == Filing.Way.XML
-    return bool(states & set(_WAITING)) or (Declaration.State.ACCEPTED in states and (recently or signed))
+    if filing.way == Filing.Way.XML and states & {Declaration.State.ACCEPTED, Declaration.State.WITHDRAWN}:
+        return True
+    return bool(states & set(_WAITING)) or (Declaration.State.ACCEPTED in states and recently)
 
 
 def open_filing(filer: Filer, handed: Handed, state: Filing.State) -> tuple[Filing, SecretStr | None]:

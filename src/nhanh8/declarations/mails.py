@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhanh8.audit.privacy import mask, mask_email
 from nhanh8.charging import announced
-from nhanh8.declarations.models import Declaration, Step
+from nhanh8.declarations.models import Declaration, Filing, Step
 from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted
 from nhanh8.mail.message import Facts, Message, Paragraph, Text
@@ -22,18 +22,65 @@ from nhanh8.registry.models import Contact
 
 TO_FILER: Final = "declarations:state"
 TO_PERSON: Final = "declarations:state, to the person"
+WITHDRAWN: Final = "declarations:withdrawn"
 
 
 def post(step: Step) -> None:
     """Post the letters about a step: to the filer, to every address on file, and to the one declared."""
+    tell_people(step)
+    filing = step.declaration.filing
+    if filing is not None:
+        letters.post(TO_FILER, [Posted(step.pk, filing.filer.email)])
+
+
+def tell_people(step: Step) -> None:
+    """Post the letters about a step to every address on file, and to the one declared."""
     declaration = step.declaration
     on_file = Contact.objects.filter(participant=declaration.participant_id or 0, kind=Contact.Kind.EMAIL)
     people = {address.casefold(): address for address in on_file.values_list("value", flat=True)}
     if declaration.email:
         people.setdefault(declaration.email.casefold(), declaration.email)
     letters.post(TO_PERSON, [Posted(step.pk, people[key]) for key in sorted(people)])
-    if declaration.filing is not None:
-        letters.post(TO_FILER, [Posted(step.pk, declaration.filing.filer.email)])
+
+
+def tell_of_withdrawal(filing: Filing) -> None:
+    """Post one letter to the filer, however many declarations were withdrawn."""
+    letters.post(WITHDRAWN, [Posted(filing.pk, filing.filer.email)])
+
+
+@letters.composer(WITHDRAWN)
+def withdrawn(filing_id: int) -> Message:
+    """Tell the filer how much of a filing waits no more, and what to do if it wasn't them."""
+    filing = Filing.objects.select_related("filer").get(pk=filing_id)
+    rows = filing.declarations.all()
+    gone = rows.filter(state=Declaration.State.WITHDRAWN)
+    last = Step.objects.filter(declaration__in=gone).order_by("-at").values_list("at", flat=True).first()
+    return Message(
+        _("Hồ sơ TK1-TS điện tử đã được rút"),
+        (
+            Paragraph(format_lazy(_("Kính gửi {name},"), name=filing.filer.name)),
+            Paragraph(_("Tờ khai chưa được giải quyết trong hồ sơ này đã được rút theo yêu cầu của đơn vị.")),
+            Facts(
+                (
+                    (_("Số hồ sơ"), filing.number),
+                    *([(_("Thời gian"), _at(last))] if last else []),
+                    (_("Số tờ khai đã rút"), str(gone.count())),
+                    (_("Số tờ khai khác trong hồ sơ"), str(rows.count() - gone.count())),
+                )
+            ),
+            Paragraph(
+                format_lazy(
+                    _(
+                        "Nếu đơn vị KHÔNG rút hồ sơ này: hãy báo ngay cho cơ quan BHXH quản lý hoặc gọi Tổng "
+                        "đài {hotline} ({fee})."
+                    ),
+                    hotline=announced.NUMBER,
+                    fee=announced.fee_lazy(),
+                )
+            ),
+            Paragraph(_NOTHING_TO_CLICK),
+        ),
+    )
 
 
 @letters.composer(TO_FILER)
@@ -123,5 +170,6 @@ _STATES: Final[dict[str, Text]] = {
     Declaration.State.SECOND: _("chờ người duyệt thứ hai"),
     Declaration.State.ACCEPTED: _("đã chấp nhận"),
     Declaration.State.REFUSED: _("bị từ chối"),
+    Declaration.State.WITHDRAWN: _("đã rút, theo yêu cầu của nơi nộp"),
 }
 _NOTHING_TO_CLICK = _("Thư này không chứa mật khẩu và không có đường dẫn nào để bấm.")

@@ -114,6 +114,7 @@ class Declaration(models.Model):
     due_at = models.DateTimeField(null=True)
     """Until when it should be decided."""
     decided_at = models.DateTimeField(null=True)
+    """Or withdrawn."""
     reason = models.CharField(max_length=500, blank=True)
     """Why it was refused, for who filed it to read."""
     paper = models.CharField(max_length=500, blank=True)

@@ -57,15 +57,20 @@ def receipt_xml(filing: Filing) -> bytes:
     return _signed(root)
 
 
+def opened_by(number: str, key: str) -> Filing | None:
+    """Give a filing whose number and key agree; None where there is none such."""
+    filing = Filing.objects.select_related("filer").filter(number=number).first()
+    expected = filing.key_digest if filing else ""
+    return filing if hmac.compare_digest(key_digest(key), expected) else None
+
+
 def state(number: str, key: str) -> bytes | None:
     """Give the signed states of a filing and of all its declarations; None where number and key don't agree.
 
     Raises NotSignedError where we can't sign.
     """
-    filing = Filing.objects.select_related("filer").filter(number=number).first()
-    expected = filing.key_digest if filing else ""
-    agrees = hmac.compare_digest(key_digest(key), expected)
-    return state_xml(filing) if filing and agrees else None
+    filing = opened_by(number, key)
+    return state_xml(filing) if filing else None
 
 
 def state_xml(filing: Filing) -> bytes:

@@ -28,7 +28,7 @@ def drafts(before: datetime) -> QuerySet[Declaration]:
 
 @rule(
     "declarations:ended",
-    "declarations that were decided, with their boxes, steps and scanned pages",
+    "declarations that were decided or withdrawn, with their boxes, steps and scanned pages",
     since="the decision",
     setting=RECORDS,
     kept=records,

@@ -1,4 +1,4 @@
-"""The filers' API: signed XML in, a receipt out; and what became of it, signed."""
+"""The filers' API: signed XML in, a receipt out; what became of it, signed; and back with what waits."""
 
 import json
 from datetime import datetime
@@ -8,10 +8,11 @@ from typing import Annotated, assert_never
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from ninja import Field, NinjaAPI, Path, Schema, Status
+from ninja import Field, NinjaAPI, Path, Query, Schema, Status
 from ninja.security import HttpBearer
 
 from nhanh8.declarations import filing as verbs
+from nhanh8.declarations import withdrawing
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
 from nhanh8.declarations.tk1ts import document
 from nhanh8.declarations.tk1ts.refusal import RefusedError
@@ -54,6 +55,13 @@ class Taken(Schema):
         "secret. Null where it was filed before: the first receipt has it."
     )
     again: bool = Field(description="The same thing was filed before; this is its receipt.")
+
+
+class Withdrawal(Schema):
+    """What was withdrawn."""
+
+    number: str = Field(examples=["TK1-20261123-000001-7"])
+    withdrawn: int = Field(description="Declarations that wait no more.", examples=[1])
 
 
 class ReceiptKey(HttpBearer):
@@ -160,6 +168,38 @@ def show(
     if states is None:
         raise Problem(Kind.WRONG_KEY, headers=headers)
     return HttpResponse(states, content_type=_XML, headers=headers)
+
+
+@api.post(
+    "/filings/{number}/withdrawal",
+    auth=ReceiptKey(),
+    response={200: Withdrawal},
+    openapi_extra=answers(Kind.WRONG_KEY, Kind.NOTHING_WAITS, Kind.INVALID_FIELDS, Kind.TOO_MANY_FROM_HERE),
+    tags=["TK1-TS"],
+    summary="Withdraw what waits",
+    operation_id="withdraw",
+)
+def withdraw(
+    request: HttpRequest,
+    response: HttpResponse,
+    number: Annotated[str, Path(pattern=_NUMBER, max_length=30, examples=["TK1-20261123-000001-7"])],
+    row: Annotated[int | None, Query(ge=1, description="One participant alone; without it, all.")] = None,
+) -> Withdrawal:
+    """Withdraw the declarations of a filing that wait for their decision; what was decided stays.
+
+    The same XML isn't filed again afterwards: another day in it makes another filing.
+    """
+    headers = limits.count_request(request)
+    filing = verbs.opened_by(number, request.auth)  # type: ignore[attr-defined]  # where django-ninja puts it
+    if filing is None:
+        raise Problem(Kind.WRONG_KEY, headers=headers)
+    match withdrawing.withdraw(filing, None, row):
+        case withdrawing.Withdrawn(declarations=count):
+            for name, value in headers.items():
+                response.headers[name] = value
+            return Withdrawal(number=number, withdrawn=count)
+        case _:
+            raise Problem(Kind.NOTHING_WAITS, headers=headers)
 
 
 @csrf_exempt  # a POST is answered 405, token or not

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from nhanh8.audit.privacy import mask, mask_email
 from nhanh8.declarations import filing as verbs
 from nhanh8.declarations.models import Declaration, Filing
+from nhanh8.declarations.withdrawing import WAITING
 from nhanh8.filing.visitor import filing_of, representative_of
 from nhanh8.users.guard import requires
 from nhanh8.users.roles import Act
@@ -51,6 +52,7 @@ class Row:
     state: str
     words: str
     reason: str
+    waits: bool
 
 
 class Filters(forms.Form):
@@ -123,6 +125,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "filing": filing,
         "checking": filing.state == Filing.State.CHECKING,
         "counts": _counts([filing]).get(filing.pk, ()),
+        "waits": filing.declarations.filter(state__in=WAITING).exists(),
         "state": state,
         "page": page,
         "rows": [_row(one) for one in page],
@@ -223,6 +226,7 @@ def _row(declaration: Declaration) -> Row:
         state=declaration.state,
         words=declaration.get_state_display(),
         reason=declaration.reason,
+        waits=declaration.state in WAITING,
     )
 
 

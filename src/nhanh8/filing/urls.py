@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhanh8.filing import api, files, filings, filling_in
+from nhanh8.filing import api, files, filings, filling_in, withdrawal
 
 app_name = "filing"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("don-vi/ho-so/<slug:number>/bien-nhan.xml", filings.receipt, name="receipt"),
     path("don-vi/ho-so/<slug:number>/trang-thai.xml", filings.states, name="states"),
     path("don-vi/ho-so/<slug:number>/danh-dau.xlsx", filings.marked_sheet, name="marked"),
+    path("don-vi/ho-so/<slug:number>/rut/", withdrawal.withdraw, name="withdraw"),
     path("don-vi/tk1-ts/", filling_in.fill_in, name="form"),
     path("don-vi/bang-tinh/", files.sheet, name="sheet"),
     path("don-vi/bang-tinh/mau.xlsx", filings.template, name="template"),

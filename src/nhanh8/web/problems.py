@@ -35,6 +35,7 @@ class Kind(Enum):
     WRONG_CODE = "wrong-code", HTTPStatus.UNPROCESSABLE_ENTITY, _("Mã xác nhận không đúng")
     FILING_NOT_TAKEN = "filing-not-taken", HTTPStatus.UNPROCESSABLE_ENTITY, _("Hồ sơ chưa được tiếp nhận")
     WRONG_KEY = "wrong-key", HTTPStatus.UNAUTHORIZED, _("Khóa không đúng với số hồ sơ")
+    NOTHING_WAITS = "nothing-waits", HTTPStatus.CONFLICT, _("Không còn tờ khai nào chờ giải quyết")
     FILED_TOO_OFTEN = "filed-too-often", HTTPStatus.TOO_MANY_REQUESTS, _("Đơn vị đã nộp quá nhiều hồ sơ")
     TOO_MANY_FROM_HERE = (
         "too-many-from-here",

@@ -186,3 +186,18 @@ def test_the_schema_and_the_description_are_there_for_everyone(client: Client) -
     assert client.get(f"{FILINGS}/tk1-ts-1.xsd").content == document.schema_file()
     assert "showFiling" in client.get(f"{FILINGS}/openapi.json").content.decode()
     assert "/api/v1/filings/openapi.json" in client.get(f"{FILINGS}/docs").content.decode()
+
+
+def test_by_its_key_a_filing_is_withdrawn_once(client: Client, signer: Signer) -> None:
+    receipt = send(client, signer.sign(filing_xml(ROW))).json()
+    address = f"{FILINGS}/{receipt['number']}/withdrawal"
+
+    def withdraw(rest: str = "", key: str = receipt["key"]) -> Any:
+        return client.generic("POST", address + rest, headers={"Authorization": f"Bearer {key}"})
+
+    assert code_of(withdraw(key="x")) == "wrong-key"
+    assert code_of(withdraw("?row=2")) == "nothing-waits"
+    assert withdraw("?row=1").json() == {"number": receipt["number"], "withdrawn": 1}
+    assert b'ma="withdrawn"' in asked(client, receipt["number"], receipt["key"]).content
+    assert code_of(withdraw()) == "nothing-waits"
+    assert send(client, signer.sign(filing_xml(ROW))).json()["again"] is True
