@@ -17,6 +17,7 @@ class Alphabet(StrEnum):
             case Alphabet.DIGITS:
                 return "0123456789"
             case Alphabet.LETTERS:
-                # No 0 and 1, which look like o and l. Letters whose two cases differ in shape and whose names
-                # don't rhyme: not b c d p v ("bê, xê, dê"), not n beside m, not g and q, which look like 9.
-                return "23456789AEHMRTaehmrt"
+                # No 0 and 1, which look like o and l. Letters whose two cases differ in shape, that look like
+                # no digit and whose names are far apart in both languages (docs/voices.md): "a" and "hát" are
+                # not, nor "dê" and "tê", "em-mờ" and "e-rờ". No m: r and n together look like one.
+                return "23456789AENRTaenrt"

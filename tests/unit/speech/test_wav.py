@@ -67,10 +67,32 @@ def test_a_rate_no_sound_has_is_refused(rate: int) -> None:
 
 
 def test_samples_that_are_no_pcm_are_refused() -> None:
-    whole = file_of(bytes(600), width=4)
-    floating_point = 3
-    with pytest.raises(VoiceError, match="not a WAV file of PCM samples"):
-        wav.read(whole[:20] + struct.pack("<H", floating_point) + whole[22:], "one.wav")
+    whole = file_of(bytes(600), width=2)
+    for a_law in (0, 6, 7, 0x55):
+        with pytest.raises(VoiceError, match="not a WAV file of PCM samples"):
+            wav.read(whole[:20] + struct.pack("<H", a_law) + whole[22:], "one.wav")
+
+
+@pytest.mark.parametrize("data", [b"", b"RIFF", b"RIFF\0\0\0\0WAVE", b"ID3" + bytes(60), bytes(100)])
+def test_what_is_no_wav_file_is_refused(data: bytes) -> None:
+    with pytest.raises(VoiceError, match="not a WAV file"):
+        wav.read(data, "one.wav")
+
+
+def test_floating_point_samples_are_read_and_held_in_range() -> None:
+    whole = file_of(np.array([0, 0.5, -1, 1, 7, np.nan], "<f4").tobytes(), width=4)
+    samples, _ = wav.read(whole[:20] + struct.pack("<H", 3) + whole[22:], "one.wav")
+    assert samples.tolist() == [0, 16384, -32768, 32767, 32767, 0]
+
+
+def test_the_extensible_form_that_studios_write_is_read() -> None:
+    plain = file_of(struct.pack("<3h", 1, -2, 3), rate=48000)
+    guid = bytes.fromhex("000000001000800000aa00389b71")
+    form = struct.pack("<HHIIHHHHIH", 0xFFFE, 1, 48000, 96000, 2, 16, 22, 16, 4, 1) + guid
+    other = b"LIST" + struct.pack("<I", 3) + b"abc\0"  # an odd chunk has a byte after it
+    whole = plain[:12] + other + b"fmt " + struct.pack("<I", len(form)) + form + plain[36:]
+    samples, rate = wav.read(whole, "one.wav")
+    assert (samples.tolist(), rate) == ([1, -2, 3], 48000)
 
 
 @given(st.data(), st.booleans())

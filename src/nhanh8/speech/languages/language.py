@@ -24,7 +24,7 @@ class Language:
     digits: tuple[str, ...]
     """The words of 0 to 9, as digits are dictated."""
     letters: dict[str, str]
-    """How each letter, in lower case, is dictated, so that no two sound alike."""
+    """How each letter is dictated; the keys are in lower case. No two are the same."""
     upper_case: str
     lower_case: str
     """What is said before a letter: "capital"."""
