@@ -1,0 +1,1 @@
+"""Spoken numbers and short answers: the one grammar by which all recognisers read words and sounds."""

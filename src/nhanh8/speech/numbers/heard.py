@@ -1,0 +1,61 @@
+"""What a language has to know to be understood: numbers, short answers, what callers say around them."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from nhanh8.speech import languages
+from nhanh8.speech.numbers.network import Network
+from nhanh8.speech.recognisers.recogniser import Meaning
+
+Sound = Mapping[str, float]
+"""Units of an acoustic model, any of which is heard for one sound of a word, and how much each counts."""
+
+AMBIGUOUS: Final = math.log(0.03)
+"""Of the unlikelier way to understand "hai mươi | ba": 20 and 3 rather than 23."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How one language is understood."""
+
+    numbers: Callable[[Network, int, int], None]
+    """Lay one number of any length, however it may be said, from a place to another."""
+    meanings: Mapping[Meaning, tuple[str, ...]]
+    """Phrases by what they mean."""
+    before: tuple[str, ...]
+    """Phrases that lead to a number and mean nothing: "mã số của tôi là"."""
+    between: tuple[str, ...]
+    """Said between digits, meaning nothing: "à"."""
+    after: tuple[str, ...]
+    """Said after everything: "hết rồi ạ"."""
+    mistaken: tuple[str, ...]
+    """Said before the last digits are said anew: "à nhầm"."""
+    anew: tuple[str, ...]
+    """Said before the whole number is said anew: "để tôi đọc lại"."""
+    rather_than: tuple[str, ...]
+    """Stands between a right digit and the wrong one that was said: "chứ không phải"."""
+    digits: tuple[str, ...]
+    """How each digit is said; several ways are parted by "|"."""
+    sounds: Callable[[str], tuple[Sound, ...]]
+    """Give the sounds of a word, in the units that acoustic models know."""
+
+
+def heard(language: str) -> Heard:
+    """Give what a language's folder says in its `heard.py`."""
+    found: Heard = import_module(f"{languages.__name__}.{language}.heard").HEARD
+    return found
+
+
+def bare(network: Network, digits: int, then: int, scales: Iterable[int] = ()) -> int:
+    """Make a place after zeros that the next word may still fill ("hai mươi", "ba trăm").
+
+    From it, a number may end; one that begins anew (at `then`) is unlikely; `scales` may follow as ever.
+    """
+    place = network.place(final=0.0, unfinished=digits)
+    network.link(place, then, AMBIGUOUS)
+    for scale in scales:
+        network.link(place, scale)
+    return place

@@ -1,0 +1,59 @@
+"""Written words to a result: what an engine writes down, or a person types, by the grammar."""
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from typing import Final
+
+from nhanh8.speech.numbers.answers import answers
+from nhanh8.speech.numbers.heard import heard
+from nhanh8.speech.numbers.judging import judged, log_sum
+from nhanh8.speech.numbers.network import UNKNOWN, Network
+from nhanh8.speech.numbers.reading import NOTHING
+from nhanh8.speech.recognisers.recogniser import Grammar, Result
+
+_WORDS: Final = re.compile(r"\d|[^\W\d_]+(?:['’][^\W\d_]+)?")
+"""A digit alone, or letters."""
+_FOREIGN: Final = math.log(0.03)
+"""For every second word: what is less likely is a sentence with something like a number in it."""
+_FOREIGN_AT_LEAST: Final = 3 * _FOREIGN
+_BEAM: Final = 16.0
+"""Readings unlikelier than the best by so much (as a logarithm) are let go."""
+
+
+def understood(text: str, language: str, grammar: Grammar) -> Result:
+    """Understand a text, as an engine or a person writes it: words, digits, or both."""
+    words = words_of(text, language)
+    least = min(_FOREIGN * len(words) / 2, _FOREIGN_AT_LEAST)
+    return judged(readings(words, answers(language, grammar)), grammar, least)
+
+
+def words_of(text: str, language: str) -> list[str]:
+    """Split a text into words in lower case; written digits become words, one for each ("09" is said 0 9)."""
+    digits = [words.partition("|")[0] for words in heard(language).digits]
+    found = _WORDS.findall(unicodedata.normalize("NFC", text.lower()).replace("’", "'"))
+    return [digits[int(word)] if word.isdecimal() else word for word in found]
+
+
+def readings(words: list[str], network: Network) -> dict[int, float]:
+    """Give every reading of the words with the logarithm of how likely they are said for it; maybe none."""
+    states: dict[tuple[int, int], float] = {(network.START, NOTHING): 0.0}
+    for word in words:
+        after: dict[tuple[int, int], float] = defaultdict(lambda: -math.inf)
+        for (place, reading), so_far in states.items():
+            known = network.by_word[place]
+            for index, prior in (*known.get(word, ()), *known.get(UNKNOWN, ())):
+                arc = network.arcs[index]
+                read = arc.effect.on(reading)
+                if read is not None:
+                    key = arc.target, read
+                    after[key] = log_sum((after[key], so_far + prior + arc.log_prior))
+        least = max(after.values(), default=0.0) - _BEAM
+        states = {key: likely for key, likely in after.items() if likely >= least}
+    found: dict[int, float] = defaultdict(lambda: -math.inf)
+    for (place, reading), likely in states.items():
+        ended = likely + network.places[place].log_final
+        if ended > -math.inf:
+            found[reading] = log_sum((found[reading], ended))
+    return dict(found)
