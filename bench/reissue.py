@@ -108,7 +108,7 @@ async def _reissue(number: str, phone: str, call_id: str) -> float:
 
     began = time.perf_counter()
     caller = Caller(call_id, phone, Trust.TRUNK)
-    offer = await by_phone.request(number, caller, await by_phone.prepare())
+    offer = await by_phone.request((number,), caller, await by_phone.prepare())
     if not isinstance(offer, by_phone.Offer):
         raise SystemExit(f"The registry's own pair got {offer}.")
     answer = await by_phone.activate(offer, Heard(to_the_end=True, caller_silent_for=timedelta()))

@@ -25,9 +25,12 @@ class Phone:
     def caller(self) -> Caller:
         return Caller(self.call_id, self.number, self.trust)
 
-    def ask(self, number: str = NUMBER) -> by_phone.Offer | by_phone.NoMatch | by_phone.Refused:
-        async def asked() -> by_phone.Offer | by_phone.NoMatch | by_phone.Refused:
-            return await by_phone.request(number, self.caller, await by_phone.prepare())
+    def ask(self, *numbers: str) -> by_phone.Answer:
+        return self.ask_exactly(*numbers or (NUMBER,))
+
+    def ask_exactly(self, *numbers: str) -> by_phone.Answer:
+        async def asked() -> by_phone.Answer:
+            return await by_phone.request(numbers, self.caller, await by_phone.prepare())
 
         return asyncio.run(asked())
 

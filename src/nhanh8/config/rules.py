@@ -24,7 +24,7 @@ class Reissue(Section):
 
     password_alphabet: Alphabet = Alphabet.DIGITS
     """`digits`; or `letters`, for rules that ask for them: digits and letters of both cases, only those that
-    can't be taken for each other (`23456789AEHMRTaehmrt`; 8 are 34 bits). Digits are heard right more often
+    can't be taken for each other (`23456789AENRTaenrt`; 8 are 33 bits). Digits are heard right more often
     and take half as long to say."""
 
     good_for_by_phone: Duration = timedelta(minutes=60)
@@ -37,8 +37,12 @@ class Reissue(Section):
     caller_silent_at_most: Duration = timedelta(seconds=2)
     """A read-out counts as heard only if the caller's own packets arrived this recently (no one-way line)."""
 
+    plausible_ratio: float = Field(100.0, ge=1)
+    """How many times less likely than the best a reading of a spoken number may be to be compared with it, in
+    the same check; 20 are compared at most. 1 compares the best alone."""
+
     per_caller: Allowances = (Allowance(3, Window.CALL), Allowance(10, Window.DAY))
-    """Checks of a number that one calling phone may ask for."""
+    """Checks of a number that one calling phone may ask for. All readings of one spoken number are one."""
 
     per_number: Allowances = (Allowance(5, Window.DAY),)
     """Passwords issued for one account. Counted only when caller and number match, so that a stranger

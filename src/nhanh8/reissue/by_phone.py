@@ -1,12 +1,13 @@
 """A new password by phone: way 3, the hotline's key 8.
 
     prepare   a password is made and hashed, for whoever calls, while the number is still being given
-    request   caller and number are compared with the registry; a match is offered a new password
+    request   caller and number are compared with the registry; a match is offered a new password.
+              Of a spoken number all plausible readings are compared, as one
     activate  the read-out was heard to its end: only now does the new password replace the old one
     withdraw  it was not: the old password still works, as if nobody had called
 
-The answer to a request costs the same work whether anything matched or not: the same queries, and no hash,
-since every call has made its own before.
+The answer to a request costs the same work whether anything matched or not, and whether one number was
+compared or twenty: the same queries, and no hash, since every call has made its own before.
 """
 
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from django.utils import timezone
 from pydantic import SecretStr
 
 from nhanh8.accounts import history, issuing
-from nhanh8.accounts.find import with_number
+from nhanh8.accounts.find import with_one_of
 from nhanh8.accounts.models import Account
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask, pseudonym
@@ -29,7 +30,7 @@ from nhanh8.config import settings
 from nhanh8.config.quantity import Window
 from nhanh8.limits import allowance
 from nhanh8.registry.models import Contact
-from nhanh8.reissue import mails
+from nhanh8.reissue import mails, plausible
 from nhanh8.reissue.caller import Caller, Heard, Trust
 from nhanh8.reissue.errors import UnavailableError
 from nhanh8.reissue.models import Reissue
@@ -71,10 +72,25 @@ class NoMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """The caller has more than one of these numbers on file, a family's telephone: nothing was offered.
+
+    Say what `NoMatch` says: whoever hears the difference learns that something is registered.
+    """
+
+    next_refused: Reason | None = None
+    """As for `NoMatch`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A limit is reached, or there is no number to compare with."""
 
     reason: Reason
+
+
+Answer: TypeAlias = Offer | NoMatch | Several | Refused
+"""To a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +126,15 @@ async def prepare() -> Prepared:
     return await in_thread(issuing.prepare)
 
 
-async def request(number: str, caller: Caller, prepared: Prepared) -> Offer | NoMatch | Refused:
-    """Ask for a new password for the account with this number, from this telephone.
+async def request(numbers: tuple[str, ...], caller: Caller, prepared: Prepared) -> Answer:
+    """Ask for a new password for the account with one of these numbers, from this telephone.
 
-    Counts as one check of the caller's. Raises UnavailableError if the rules can't decide: nothing changed.
+    `numbers` are what the caller keyed, or what `plausible` gave: 1 to 20. Together they count as one check
+    of the caller's. Raises UnavailableError if the rules can't decide: nothing changed.
     """
-    return await _decided(lambda: _request(number, caller, prepared))
+    if not 0 < len(numbers) <= plausible.MOST:
+        raise ValueError(f"1 to {plausible.MOST} numbers are compared at a time, not {len(numbers)}")
+    return await _decided(lambda: _request(numbers, caller, prepared))
 
 
 async def activate(offer: Offer, heard: Heard) -> Activated | NotHeard | Superseded:
@@ -138,21 +157,23 @@ async def _decided(decision: Callable[[], T]) -> T:
         raise UnavailableError from error
 
 
-def _request(number: str, caller: Caller, prepared: Prepared) -> Offer | NoMatch | Refused:
+def _request(numbers: tuple[str, ...], caller: Caller, prepared: Prepared) -> Answer:
     if caller.number is None or not may_ask(caller):
         return Refused(Reason.NO_NUMBER)
     with transaction.atomic():  # one, for the caller waits for each commit
         check = _count_check(caller, caller.number)
         if isinstance(check, allowance.UsedUp):
             return Refused(_reason(check.window))
-        account = _match(number, caller.number)
-        result = _offer(account, prepared, caller, caller.number) or NoMatch(
-            _reason(check.last_in) if check.last_in else None
-        )
+        matched = _matched(numbers, caller.number)
+        account = matched[0] if len(matched) == 1 else None
+        next_refused = _reason(check.last_in) if check.last_in else None
+        unmatched = Several(next_refused) if matched else NoMatch(next_refused)
+        result = _offer(account, prepared, caller, caller.number) or unmatched
         record.append(
             f"reissue:phone:{_TAGS[type(result)]}",
             account=account.pk if account else None,
-            number=mask(number),
+            number=mask(numbers[0]) if len(numbers) == 1 else None,  # which of them was meant isn't known
+            compared=len(numbers),
             caller=mask(caller.number),
             caller_pseudonym=pseudonym("phone", caller.number),
             trust=caller.trust,
@@ -182,14 +203,18 @@ def _reason(used_up: Window) -> Reason:
     return Reason.TOO_MANY_THIS_CALL if used_up is Window.CALL else Reason.TOO_MANY_TODAY
 
 
-def _match(number: str, phone: str) -> Account | None:
-    """Find the account that has both on file, and lock its row: what else is decided about it has to wait."""
+def _matched(numbers: tuple[str, ...], phone: str) -> list[Account]:
+    """Find the accounts that have one of the numbers and the phone on file: none, one, or two of several.
+
+    Their rows are locked: what else is decided about them has to wait. One number is looked up by the same
+    statement as twenty.
+    """
     on_file = Account.objects.select_for_update(of=("self",)).filter(
         participant__contacts__kind=Contact.Kind.PHONE,
         participant__contacts__value=phone,
         participant__contacts__usable_from__lte=timezone.now(),
     )
-    return on_file.filter(with_number(number)).first()
+    return list(on_file.filter(with_one_of(numbers, plausible.MOST)).order_by("pk")[:2])
 
 
 def _offer(account: Account | None, prepared: Prepared, caller: Caller, phone: str) -> Offer | Refused | None:
@@ -243,4 +268,4 @@ def _whose(account: Account | None, phone: str) -> dict[Window, str]:
 
 
 _REISSUES = "reissue"
-_TAGS = {Offer: "offered", NoMatch: "no match", Refused: "refused"}
+_TAGS = {Offer: "offered", NoMatch: "no match", Several: "several", Refused: "refused"}

@@ -18,7 +18,7 @@ from nhanh8.reissue.caller import Caller, Heard, Trust  # noqa: E402 - same
 
 async def _reissue(number: str, phone: str) -> str:
     caller = Caller(call_id=str(uuid.uuid4()), number=phone, trust=Trust.TRUNK)
-    offer = await by_phone.request(number, caller, await by_phone.prepare())
+    offer = await by_phone.request((number,), caller, await by_phone.prepare())
     if not isinstance(offer, by_phone.Offer):
         sys.exit(f"no offer: {offer}")
     heard = Heard(to_the_end=True, caller_silent_for=timedelta(milliseconds=20))

@@ -17,7 +17,16 @@ from nhanh8.accounts.models import IssuedPassword
 from nhanh8.audit.models import Entry
 from nhanh8.audit.verify import Sound, verify
 from nhanh8.reissue import by_phone
-from nhanh8.reissue.by_phone import Activated, NoMatch, NotHeard, Offer, Reason, Refused, Superseded
+from nhanh8.reissue.by_phone import (
+    Activated,
+    NoMatch,
+    NotHeard,
+    Offer,
+    Reason,
+    Refused,
+    Several,
+    Superseded,
+)
 from nhanh8.reissue.caller import Heard, Trust
 from nhanh8.reissue.models import Reissue
 from people import NUMBER, PASSWORD, PHONE, log_in, person
@@ -159,10 +168,76 @@ def test_without_a_number_that_is_believed_nothing_is_compared(phone: Phone) -> 
     assert not Reissue.objects.exists()
 
 
-def cost(phone: Phone, number: str) -> list[str]:
+def others(count: int) -> list[str]:
+    """Give numbers that nobody has."""
+    return [f"99999{each:05}" for each in range(count)]
+
+
+@pytest.mark.parametrize("place", [1, 7, 20])
+def test_a_number_matches_wherever_it_stands_among_the_readings(place: int) -> None:
+    person()
+    wrong = others(19)
+    assert isinstance(Phone().ask(*wrong[: place - 1], NUMBER, *wrong[place - 1 :]), Offer)
+
+
+def test_readings_of_both_lengths_are_compared_at_once() -> None:
+    person(number=None, personal_number="001234567890")
+    assert isinstance(Phone().ask("0012345678", "001234567890", "0012345670"), Offer)
+
+
+def test_twenty_readings_that_nobody_has_match_nobody() -> None:
+    person()
+    assert Phone().ask(*others(20)) == NoMatch()
+    assert Phone("+84987654321").ask(NUMBER, *others(19)) == NoMatch()
+
+
+@pytest.mark.parametrize("count", [0, 21])
+def test_no_other_count_is_compared(count: int) -> None:
+    with pytest.raises(ValueError, match=f"1 to 20 numbers .*not {count}"):
+        Phone().ask_exactly(*others(count))
+
+
+def test_readings_of_two_of_a_family_offer_nothing_until_one_is_asked_for() -> None:
+    person("0123456789")
+    person("1123456789")
+    person("2123456789")
+    phone = Phone()
+    assert phone.ask("0123456789", "1123456789") == Several()
+    assert phone.ask("0123456789", "1123456789", "2123456789") == Several()
+    assert set(IssuedPassword.objects.values_list("state", flat=True)) == {State.WITHDRAWN}
+    assert isinstance(phone.ask("1123456789"), Offer)
+
+
+def test_both_numbers_of_one_person_are_no_family() -> None:
+    person(NUMBER, personal_number="001234567890")
+    assert isinstance(Phone().ask(NUMBER, "001234567890"), Offer)
+
+
+def test_readings_count_as_one_check() -> None:
+    person("0123456789")
+    person("1123456789")
+    phone = Phone()
+    assert phone.ask(*others(20)) == NoMatch()
+    assert phone.ask("0123456789", "1123456789") == Several()
+    assert phone.ask(*others(20)) == NoMatch(next_refused=Reason.TOO_MANY_THIS_CALL)
+    phone = Phone()
+    two = [phone.ask("0123456789", "1123456789") for _ in range(3)]
+    assert two == [Several(), Several(), Several(next_refused=Reason.TOO_MANY_THIS_CALL)]
+
+
+def test_readings_of_several_do_not_use_up_anyones_passwords(configured: Callable[..., Any]) -> None:
+    configured(reissue={"per_caller": "100 per day", "per_number": "1 per day"})
+    person("0123456789")
+    person("1123456789")
+    for _ in range(3):
+        assert Phone().ask("0123456789", "1123456789") == Several()
+    assert isinstance(Phone().ask("0123456789"), Offer)
+
+
+def cost(phone: Phone, *numbers: str) -> list[str]:
     """Give the statements of one request, their values left out."""
     with CaptureQueriesContext(connection) as queries:
-        phone.ask(number)
+        phone.ask(*numbers)
     return [re.sub(r"'[^']*'|\b\d+\b|NULL|s\d+_x\d+", "?", query["sql"]) for query in queries]
 
 
@@ -178,6 +253,21 @@ def test_a_match_and_no_match_run_the_same_statements(monkeypatch: pytest.Monkey
         assert cost(Phone(stranger), number) == match
     assert len(hashes) == 3
     assert DBTaskResult.objects.count() == 0
+
+
+def test_one_reading_and_twenty_run_the_same_statements_whatever_they_match() -> None:
+    person("0123456789")
+    person("1123456789")
+    Phone("+84900000001").ask()  # the audit record begins with its first entry
+    one = cost(Phone(), NUMBER)
+    for numbers in (
+        [NUMBER, *others(19)],
+        ["0123456789", "1123456789"],
+        others(20),
+        [*others(4), "123456789012"],
+        [*others(2), "too short"],
+    ):
+        assert cost(Phone(), *numbers) == one
 
 
 def test_three_checks_a_call() -> None:
@@ -285,6 +375,20 @@ def test_every_decision_is_in_the_audit_record_without_a_secret_or_a_full_number
             pass
         case other:
             pytest.fail(str(other))
+
+
+def test_of_readings_the_audit_record_tells_how_many_and_none_of_them() -> None:
+    person("0123456789")
+    person("1123456789")
+    Phone().ask(NUMBER, *others(6))
+    Phone().ask("0123456789", "1123456789")
+    Phone().ask("9999999123")
+    events = list(Entry.objects.order_by("sequence").values_list("event", "facts"))
+    assert [(event, facts["compared"], facts["number"]) for event, facts in events] == [
+        ("reissue:phone:offered", 7, None),
+        ("reissue:phone:several", 2, None),
+        ("reissue:phone:no match", 1, "•••••••123"),
+    ]
 
 
 def test_no_row_holds_the_text_of_a_password() -> None:
