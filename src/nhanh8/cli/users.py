@@ -77,7 +77,9 @@ def show(
             "of": str(user.agency or user.filer or ""),
             "state": _state(user),
         }
-        for user in User.objects.select_related("agency", "filer", "invitation").order_by("username")
+        for user in User.objects.select_related("agency", "filer", "invitation", "proposal").order_by(
+            "username"
+        )
     ]
     if json:
         import json as json_format
@@ -150,6 +152,8 @@ def _state(user: "User") -> str:
 
     if not user.is_active:
         return "locked"
+    if hasattr(user, "proposal") and user.proposal.invites:
+        return "waits for another administrator"
     if has_second_factor(user.pk):
         return "can log in"
     invitation = getattr(user, "invitation", None)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
@@ -18,14 +18,15 @@ from nhanh8.console.labels import Colour, label
 from nhanh8.console.listing import Listing, require
 from nhanh8.console.site import console
 from nhanh8.filers.models import Filer
-from nhanh8.users import history, invitations, managing
+from nhanh8.users import history, invitations, managing, second_administrator
 from nhanh8.users.guard import confirmed
 from nhanh8.users.history import What
-from nhanh8.users.models import User
+from nhanh8.users.models import Proposal, User
 from nhanh8.users.roles import Act, Role
 from nhanh8.users.words import EVENTS
 
 _EVENTS_SHOWN = 50
+_WAITS = "Vai trò này phải được một quản trị viên khác xác nhận; họ đã được báo qua email."
 
 
 class Place(forms.Form):
@@ -80,7 +81,7 @@ class Users(Listing):
     page_template = "console/user.html"
     list_display = ("username", "full_name", "shown_role", "place", "shown_active")
     list_filter = (OfRole,)
-    list_select_related = ("agency", "filer")
+    list_select_related = ("agency", "filer", "proposal")
     list_before_template = "console/invite_link.html"
     search_fields = ("username", "full_name")
     search_help_text = "Tên đăng nhập hoặc họ tên"
@@ -88,7 +89,13 @@ class Users(Listing):
 
     def get_urls(self) -> Any:
         """Add the invitation and what is done with a user."""
-        acts = {"lock": managing.lock, "unlock": managing.unlock, "reset": managing.reset}
+        acts = {
+            "lock": managing.lock,
+            "unlock": managing.unlock,
+            "reset": managing.reset,
+            "confirm": second_administrator.confirm,
+            "decline": second_administrator.decline,
+        }
         return [
             path("invite/", self.admin_site.admin_view(confirmed(self.invite)), name="user_invite"),
             path("<int:pk>/role/", self.admin_site.admin_view(confirmed(self.change_role)), name="user_role"),
@@ -115,6 +122,9 @@ class Users(Listing):
                 data["tax_code"],
             )
             match answer:
+                case invitations.Invited(user=invited, waits=True):
+                    messages.info(request, _WAITS)
+                    return redirect("admin:users_user_change", invited.pk)
                 case invitations.Invited(user=invited):
                     messages.success(request, f"Đã mời {invited.username}: mã được gửi đến email của họ.")
                     return redirect("admin:users_user_change", invited.pk)
@@ -138,9 +148,13 @@ class Users(Listing):
         return self.shown(request, "console/form.html", title=title, form=form, button="Đổi vai trò")
 
     def page(self, request: HttpRequest, row: User) -> dict[str, Any]:
-        """Show a user with their history."""
-        del request
+        """Show a user with their history, and the role that waits for another administrator."""
+        user = require(request, Act.MANAGE_USERS)
+        proposal = Proposal.objects.filter(user=row).select_related("agency", "by").first()
         return {
+            "proposal": proposal,
+            "proposed": str(Role(proposal.role).label) if proposal else "",
+            "may_confirm": proposal is not None and user.pk not in {proposal.by_id, row.pk},
             "title": f"{row.full_name} ({row.username})",
             "facts": [
                 ("Vai trò", Role(row.role).label),
@@ -167,7 +181,9 @@ class Users(Listing):
 
     @display(description="Trạng thái")
     def shown_active(self, row: User) -> str:
-        """Tell whether they may log in."""
+        """Tell whether they may log in, or wait to be invited."""
+        if getattr(row, "proposal", None) is not None:
+            return label("chờ xác nhận vai trò", Colour.CARE)
         return label("đang hoạt động", Colour.GOOD) if row.is_active else label("đã khóa", Colour.WRONG)
 
 
@@ -177,7 +193,10 @@ def _done(act: Any) -> Any:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         """Do one thing with a user, and say what came of it."""
         user = require(request, Act.MANAGE_USERS)
+        get_object_or_404(User, pk=pk)
         _say(request, act(user, pk))
+        if not User.objects.filter(pk=pk).exists():  # declined before they were invited
+            return redirect("admin:users_user_changelist")
         return redirect("admin:users_user_change", pk)
 
     return view
@@ -185,6 +204,8 @@ def _done(act: Any) -> Any:
 
 def _say(request: HttpRequest, answer: managing.Done | managing.NotDone) -> None:
     match answer:
+        case managing.Done(waits=True):
+            messages.info(request, _WAITS)
         case managing.Done():
             messages.success(request, "Đã thực hiện; mọi phiên làm việc của người này đã kết thúc.")
         case managing.NotDone(why=why):

@@ -36,6 +36,7 @@ LETTERS: Final = {
     "accounts:code to old address": "mã gửi đến địa chỉ cũ",
     "accounts:code to new address": "mã gửi đến địa chỉ mới",
     "users:invitation": "lời mời người dùng",
+    "users:role": "báo việc giao vai trò",
     "users:changed": "báo thay đổi cho người dùng",
     "declarations:receipt": "giấy tiếp nhận hồ sơ",
     "declarations:state": "kết quả tờ khai",

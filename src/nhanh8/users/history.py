@@ -26,6 +26,8 @@ class What(StrEnum):
     RECOVERY_CODE_USED = "recovery code used"
     SESSIONS_ENDED = "sessions ended"
     ROLE_CHANGED = "role changed"
+    ROLE_PROPOSED = "role proposed"
+    ROLE_DECLINED = "role declined"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     RESET = "reset"

@@ -19,11 +19,11 @@ from nhanh8.filers.models import Filer
 from nhanh8.mail import letters
 from nhanh8.passwords.hashing import unusable
 from nhanh8.registry.emails import NotAnAddressError, parse_email
-from nhanh8.users import history
+from nhanh8.users import history, proposals
 from nhanh8.users.history import What
 from nhanh8.users.models import Invitation, User
 from nhanh8.users.recovery import as_typed, new_code
-from nhanh8.users.roles import Act, Role
+from nhanh8.users.roles import GIVEN_BY_TWO, Act, Role
 
 LETTER: Final = "users:invitation"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{2,49}")
@@ -43,6 +43,8 @@ class Invited:
     """There is a user, who can't log in yet; the letter with the code is on its way."""
 
     user: User
+    waits: bool = False
+    """Not yet: another administrator has to confirm it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def invite(
 ) -> Invited | NotInvited:
     """Make a user and send them a code. `by` is an administrator; None, the command line, mails nothing.
 
+    With a role that decides the code waits until another administrator has confirmed it (`proposals`).
     Raises PermissionError where `by` may not manage users.
     """
     if by is not None and not by.may(Act.MANAGE_USERS):
@@ -82,8 +85,13 @@ def invite(
                 filer=filer,
                 password=unusable(),
             )
+            if by and proposals.needs_another(by, user, role):
+                proposals.propose(by, user, role, agency, invites=True)
+                return Invited(user, waits=True)
             again(user, by=by)
-            history.note(user, What.INVITED, by=by, detail=str(role))
+            event = history.note(user, What.INVITED, by=by, detail=str(role))
+            if by and role in GIVEN_BY_TWO:
+                proposals.tell(event)
             record.append("users:user:invited", user=user.pk, by=by.pk if by else None, role=str(role))
     except IntegrityError:
         return NotInvited((Fault("username", "Tên đăng nhập này đã có người dùng"),))

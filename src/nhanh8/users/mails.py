@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph, Secret
+from nhanh8.users import proposals
 from nhanh8.users.history import NOTICE, What
 from nhanh8.users.invitations import LETTER, make_code
 from nhanh8.users.models import Event, Invitation
+from nhanh8.users.words import EVENTS
 
 
 @letters.composer(LETTER, urgent=True)
@@ -72,6 +74,38 @@ def changed(event_id: int) -> Message | None:
                 _("Nếu KHÔNG phải bạn: hãy báo ngay cho người quản trị để khóa tên đăng nhập của bạn.")
             ),
             Paragraph(_("Thư này không có đường dẫn nào để bấm.")),
+        ),
+    )
+
+
+@letters.composer(proposals.LETTER)
+def role(event_id: int) -> Message | None:
+    """Tell who watches what an administrator did about a role that decides; None if it is forgotten."""
+    event = Event.objects.select_related("user", "by").filter(pk=event_id).first()
+    if event is None or event.by is None:
+        return None
+    what = What(event.what)
+    if what == What.ROLE_PROPOSED:
+        asks = "Hãy mở trang Người dùng, xem người này là ai, rồi xác nhận hoặc bác đề nghị."
+    else:
+        asks = (
+            "Nếu bạn không rõ vì sao: hãy hỏi ngay người thực hiện và một quản trị viên khác, và xem nhật ký."
+        )
+    return Message(
+        "Cần bạn xem: vai trò của một người dùng Nhánh 8",
+        (
+            Paragraph("Một quản trị viên vừa làm việc sau đây trong hệ thống Nhánh 8."),
+            Facts(
+                (
+                    ("Việc", EVENTS[what]),
+                    ("Vai trò", event.detail),
+                    ("Người dùng", f"{event.user.full_name} ({event.user.username})"),
+                    ("Người thực hiện", f"{event.by.full_name} ({event.by.username})"),
+                    ("Thời gian", _at(event.at)),
+                )
+            ),
+            Paragraph(asks),
+            Paragraph("Thư này không có đường dẫn nào để bấm."),
         ),
     )
 

@@ -1,23 +1,23 @@
 """What administrators, and the command line, do with users: their role, locked or not, set up anew.
 
 `by` is an administrator, or None for the command line. Nobody does any of it to themselves, and the last
-administrator who can log in stays one.
+administrator who can log in stays one. A role that decides is given by two (`proposals`); that an
+administrator was locked, reset or made something else is told to all who watch.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from nhanh8.agencies.models import Agency
 from nhanh8.audit import record
 from nhanh8.filers.models import Filer
 from nhanh8.passwords.hashing import unusable
-from nhanh8.users import history, invitations, sessions
+from nhanh8.users import history, invitations, proposals, sessions
 from nhanh8.users.history import What
-from nhanh8.users.models import CodeApp, User
-from nhanh8.users.roles import Act, Role
+from nhanh8.users.models import CodeApp, Event, Proposal, User
+from nhanh8.users.roles import GIVEN_BY_TWO, Act, Role
 
 
 class Why(StrEnum):
@@ -27,6 +27,9 @@ class Why(StrEnum):
     ONESELF = "Không ai được tự đổi vai trò, khóa hay đặt lại chính mình; hãy nhờ một người quản trị khác"
     LAST_ADMINISTRATOR = "Đây là người quản trị cuối cùng còn đăng nhập được"
     PLACE = "Vai trò này không hợp với cơ quan BHXH hoặc đơn vị đã chọn"
+    WAITS = "Một đề nghị cho người này đang chờ quản trị viên khác; hãy xác nhận hoặc bác đề nghị đó trước"
+    NOTHING_WAITS = "Không có đề nghị nào chờ xác nhận cho người này"
+    SECOND_NEEDED = "Người đề nghị và người được đề nghị không tự xác nhận được; cần một quản trị viên khác"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Done:
     """Done; their sessions have ended."""
 
     user: User
+    waits: bool = False
+    """Not yet: another administrator has to confirm it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +51,42 @@ class NotDone:
 def change_role(
     by: User | None, user_id: int, role: Role, agency: Agency | None = None, filer: Filer | None = None
 ) -> Done | NotDone:
-    """Give a user another role, agency or filer."""
+    """Give a user another role, agency or filer; one that decides waits for another administrator."""
     if invitations.place_faults(role, agency, filer):
         return NotDone(Why.PLACE)
     with transaction.atomic():
         user = _held(user_id)
-        if why := _refusal(by, user, stays=role == Role.ADMINISTRATOR):
+        if why := _hindrance(by, user, stays=role == Role.ADMINISTRATOR):
             return NotDone(why)
-        was = user.role
-        user.role, user.agency, user.filer = role, agency, filer
-        user.save(update_fields=["role", "agency", "filer"])
-        sessions.end_all(user)
-        history.note(user, What.ROLE_CHANGED, by=by, detail=f"{was} → {role}")
-        record.append("users:role:changed", user=user.pk, by=_id(by), was=was, role=str(role))
+        if by and proposals.needs_another(by, user, role):
+            proposals.propose(by, user, role, agency, invites=False)
+            return Done(user, waits=True)
+        place(by, user, role, agency, filer)
     return Done(user)
+
+
+def place(by: User | None, user: User, role: Role, agency: Agency | None, filer: Filer | None) -> None:
+    """Give a user whom nothing hinders another role, in the caller's transaction."""
+    was = user.role
+    user.role, user.agency, user.filer = role, agency, filer
+    user.save(update_fields=["role", "agency", "filer"])
+    sessions.end_all(user)
+    event = history.note(user, What.ROLE_CHANGED, by=by, detail=f"{was} → {role}")
+    if by and (role in GIVEN_BY_TWO or was == Role.ADMINISTRATOR):
+        proposals.tell(event)
+    record.append("users:role:changed", user=user.pk, by=_id(by), was=was, role=str(role))
 
 
 def lock(by: User | None, user_id: int) -> Done | NotDone:
     """Let a user in no more; all they have stays."""
     with transaction.atomic():
         user = _held(user_id)
-        if why := _refusal(by, user, stays=False):
+        if why := refusal(by, user, stays=False):
             return NotDone(why)
         user.is_active = False
         user.save(update_fields=["is_active"])
         sessions.end_all(user)
-        history.note(user, What.LOCKED, by=by)
+        _tell_of_administrator(history.note(user, What.LOCKED, by=by))
         record.append("users:user:locked", user=user.pk, by=_id(by))
     return Done(user)
 
@@ -80,7 +95,7 @@ def unlock(by: User | None, user_id: int) -> Done | NotDone:
     """Let a user who was locked in again."""
     with transaction.atomic():
         user = _held(user_id)
-        if why := _refusal(by, user, stays=True):
+        if why := refusal(by, user, stays=True):
             return NotDone(why)
         user.is_active = True
         user.save(update_fields=["is_active"])
@@ -96,8 +111,9 @@ def reset(by: User | None, user_id: int) -> Done | NotDone:
     """
     with transaction.atomic():
         user = _held(user_id)
-        if why := _refusal(by, user, stays=by is None):
+        if why := _hindrance(by, user, stays=by is None):
             return NotDone(why)
+        Proposal.objects.filter(user=user, invites=True).delete()  # the command line invites them itself
         user.password = unusable()
         user.save(update_fields=["password"])
         CodeApp.objects.filter(user=user).delete()
@@ -105,18 +121,14 @@ def reset(by: User | None, user_id: int) -> Done | NotDone:
         user.recovery_codes.all().delete()
         sessions.end_all(user)
         invitations.again(user, by=by)
-        history.note(user, What.RESET, by=by)
+        _tell_of_administrator(history.note(user, What.RESET, by=by))
         record.append("users:user:reset", user=user.pk, by=_id(by))
     return Done(user)
 
 
 def administrators() -> int:
     """Tell how many administrators can log in."""
-    return _who_can_manage().count()
-
-
-def _who_can_manage() -> QuerySet[User]:
-    return User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(password=unusable())
+    return proposals.administrators().count()
 
 
 def _held(user_id: int) -> User:
@@ -126,15 +138,28 @@ def _held(user_id: int) -> User:
     return held.get(pk=user_id)
 
 
-def _refusal(by: User | None, user: User, *, stays: bool) -> Why | None:
+def _hindrance(by: User | None, user: User, *, stays: bool) -> Why | None:
+    """Tell why a user can't be invited anew or get another role: a proposal that waits is one reason more."""
+    waits = by is not None and Proposal.objects.filter(user=user).exists()
+    return refusal(by, user, stays=stays) or (Why.WAITS if waits else None)
+
+
+def refusal(by: User | None, user: User, *, stays: bool) -> Why | None:
+    """Tell why nothing may be done to a user; `stays`: an administrator is one afterwards, too."""
     if by is not None and not by.may(Act.MANAGE_USERS):
         return Why.NOT_YOURS
     if by is not None and by.pk == user.pk:
         return Why.ONESELF
-    can = _who_can_manage()
+    can = proposals.administrators()
     if not stays and can.filter(pk=user.pk).exists() and not can.exclude(pk=user.pk).exists():
         return Why.LAST_ADMINISTRATOR
     return None
+
+
+def _tell_of_administrator(event: Event) -> None:
+    """Tell those who watch: with one administrator less, fewer look at what another one does."""
+    if event.by and event.user.role == Role.ADMINISTRATOR:
+        proposals.tell(event)
 
 
 def _id(by: User | None) -> int | None:

@@ -179,6 +179,24 @@ class Invitation(models.Model):
         return f"invitation of user {self.user_id}"
 
 
+class Proposal(models.Model):
+    """A role that decides, given by one administrator and not yet confirmed by another."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="proposal")
+    role = models.CharField(max_length=15, choices=Role)
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    invites = models.BooleanField()
+    """Whether they are to be invited with it; else they have another role now."""
+
+    class Meta:
+        verbose_name = "đề nghị giao vai trò"
+        verbose_name_plural = "đề nghị giao vai trò"
+
+    def __str__(self) -> str:
+        return f"{self.role} for user {self.user_id}"
+
+
 class Event(models.Model):
     """Something that happened to a user, as they and administrators may read it."""
 

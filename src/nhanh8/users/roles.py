@@ -82,3 +82,7 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
     Role.REPRESENTATIVE: frozenset({Act.FILE}),
 }
 """Who manages users decides nothing."""
+
+GIVEN_BY_TWO: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
+"""Roles that decide, and the one that gives them: an administrator gives none of these alone, unless there is
+no other. Else one with a second mailbox could make themselves an officer."""

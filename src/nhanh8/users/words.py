@@ -19,6 +19,8 @@ EVENTS: Final = {
     What.RECOVERY_CODE_USED: "Dùng một mã dự phòng",
     What.SESSIONS_ENDED: "Đăng xuất ở mọi nơi khác",
     What.ROLE_CHANGED: "Đổi vai trò",
+    What.ROLE_PROPOSED: "Được đề nghị giao vai trò, chờ quản trị viên khác xác nhận",
+    What.ROLE_DECLINED: "Đề nghị giao vai trò bị bác",
     What.LOCKED: "Bị khóa",
     What.UNLOCKED: "Được mở khóa",
     What.RESET: "Được đặt lại mật khẩu và xác thực hai lớp",

@@ -219,6 +219,32 @@ def test_an_administrator_invites_changes_locks_and_resets(as_role: Enter) -> No
     assert User.objects.get(pk=user.pk).filer
 
 
+def test_a_role_that_decides_waits_on_the_users_page_for_another_administrator(as_role: Enter) -> None:
+    first, second = as_role(Role.ADMINISTRATOR), as_role(Role.ADMINISTRATOR)
+    who = {"username": "an.can.bo", "full_name": "Trần An", "email": "an@example.vn", "role": "officer"}
+    said = first.post("/console/users/user/invite/", {**who, "agency": an_agency().pk}, follow=True)
+    assert "phải được một quản trị viên khác xác nhận" in said.content.decode()
+    assert "Rút đề nghị" in said.content.decode()
+    user = User.objects.get(username="an.can.bo")
+    page = f"/console/users/user/{user.pk}/"
+    assert "chờ xác nhận vai trò" in second.get("/console/users/user/").content.decode()
+    assert "cần một quản trị viên khác" in first.post(f"{page}confirm/", follow=True).content.decode()
+    assert "Bác đề nghị" in second.get(f"{page}change/").content.decode()
+    assert "Đã thực hiện" in second.post(f"{page}confirm/", follow=True).content.decode()
+    assert user.invitation
+    moved = {"role": "supervisor", "agency": an_agency().pk}
+    waits = second.post(f"{page}role/", moved, follow=True).content.decode()
+    assert "đổi thành" in waits
+    assert "Đề nghị giao vai trò bị bác" in first.post(f"{page}decline/", follow=True).content.decode()
+    first.post(
+        "/console/users/user/invite/", who | {"username": "khac", "email": "k@example.vn", "agency": 1}
+    )
+    gone = User.objects.get(username="khac")
+    left = second.post(f"/console/users/user/{gone.pk}/decline/")
+    assert left.headers["Location"] == "/console/users/user/"
+    assert second.post(f"/console/users/user/{gone.pk}/lock/").status_code == 404
+
+
 def test_managing_users_asks_again_who_one_is(as_role: Enter) -> None:
     administrator = as_role(Role.ADMINISTRATOR, confirmed=False)
     other = a_user(Role.OFFICER)
