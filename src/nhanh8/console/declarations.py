@@ -39,7 +39,7 @@ class Queue(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Read the page."""
         super().get_results(request)
-        rows = list(self.result_list)
+        rows: list[Any] = list(self.result_list)
         for row, shared in zip(rows, sharing.of(rows), strict=True):
             row.shared = shared
         self.result_list = rows
