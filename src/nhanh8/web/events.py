@@ -37,7 +37,9 @@ def line_of(event: Event) -> Line:
 
 
 def said_of(what: What, way: str) -> str:
-    """Say what happened, and by which way."""
+    """Say what happened, and by which way. Nobody is told that they did what an officer did for them."""
+    if (what, way) == (What.FROZEN, "officer"):
+        return _("Cán bộ cơ quan BHXH tạm dừng việc cấp lại mật khẩu")
     return _WORDS[what] % {"way": _WAYS.get(way, way)}
 
 
