@@ -36,6 +36,8 @@ COLOURS = {
 class Queue(ChangeList):
     """A page of the queue, with how many people have what each row declares."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         """Read the page."""
         super().get_results(request)

@@ -10,9 +10,12 @@ _HEAD: Final = """# Roles
 
 Who may do what, in the console and on the filers' pages. Every page and every verb asks this one table;
 officers and supervisors act for the participants and declarations of their own agency alone, auditors read
-those of all. An administrator manages users and decides on nothing; one who has a second mailbox could invite
-themselves there as an officer, which only the audit record would tell. Lists are imported on the command
-line, by who runs the machine, whatever their role.
+those of all, with names, numbers and addresses masked. An administrator manages users and decides on
+nothing. What they give of officer, supervisor and administrator, by an invitation or another role, waits for
+a second administrator: one with a second mailbox can't make themselves an officer. Where there is only one,
+it holds at once, and supervisors, auditors and other administrators get a mail; so they do when an
+administrator is locked, reset or made something else. Lists are imported on the command line, by who runs
+the machine, whatever their role.
 How users come, log in and go: [users](users.md).
 
 """
