@@ -12,7 +12,14 @@ from nhanh8.audit import record
 from nhanh8.declarations import intake, sheets
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
 from nhanh8.declarations.models import Filing
-from nhanh8.declarations.receipts import NotSignedError, opened_by, receipt_xml, state, state_xml
+from nhanh8.declarations.receipts import (
+    NotSignedError,
+    opened_by,
+    own_certificates,
+    receipt_xml,
+    state,
+    state_xml,
+)
 from nhanh8.declarations.sheets import marked_sheet
 from nhanh8.declarations.tk1ts import archive, document, signature, trust
 from nhanh8.declarations.tk1ts.people import AT_ONCE, Found, People
@@ -43,6 +50,7 @@ __all__ = [
     "marked_sheet",
     "of",
     "opened_by",
+    "own_certificates",
     "receipt_xml",
     "sheet_template",
     "state",

@@ -108,6 +108,18 @@ def own() -> tuple[Key, list[x509.Certificate]]:
     return key, chain
 
 
+def own_certificates() -> list[x509.Certificate]:
+    """Give our certificate with its chain, for whoever verifies. Raises NotSignedError."""
+    path = settings().signatures.own_certificate
+    try:
+        found = x509.load_pem_x509_certificates(path.read_bytes()) if path else []
+    except (OSError, ValueError):
+        raise NotSignedError from None
+    if not found:
+        raise NotSignedError
+    return found
+
+
 def _root(namespace: str, name: str, filing: Filing) -> Any:
     root = etree.Element(f"{{{namespace}}}{name}", nsmap={None: namespace}, phienBan=_VERSION)
     root.set("luc", _moment(timezone.now()))

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import cache
 from typing import Annotated, assert_never
 
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import Field, NinjaAPI, Path, Query, Schema, Status
@@ -216,6 +217,19 @@ def schema(request: HttpRequest) -> HttpResponse:
     """Give the XML schema of what is filed."""
     del request
     return HttpResponse(document.schema_file(), content_type=_XML)
+
+
+@csrf_exempt
+@require_safe
+def certificate(request: HttpRequest) -> HttpResponse:
+    """Give the certificate with which receipts and states are signed, and what it stands on, as PEM."""
+    del request
+    try:
+        chain = verbs.own_certificates()
+    except verbs.NotSignedError:
+        raise Http404 from None
+    pem = b"".join(one.public_bytes(Encoding.PEM) for one in chain)
+    return HttpResponse(pem, content_type="application/x-pem-file")
 
 
 @cache

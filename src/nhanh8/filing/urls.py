@@ -18,5 +18,6 @@ urlpatterns = [
     path("don-vi/bang-tinh/mau.xlsx", filings.template, name="template"),
     path("don-vi/xml/", files.xml, name="xml"),
     path("api/v1/filings/openapi.json", api.openapi, name="openapi"),
+    path("api/v1/filings/certificate.pem", api.certificate, name="certificate"),
     path("api/v1/filings/tk1-ts-1.xsd", api.schema, name="schema"),
 ]
