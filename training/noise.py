@@ -66,11 +66,9 @@ def _voice(size: int, rng: np.random.Generator) -> Wave:
     hz = np.fft.rfftfreq(size, 1 / SAMPLES_PER_SECOND)
     first, second = rng.uniform(300, 800), rng.uniform(1000, 2400)
     shape = 1 / (1 + ((hz - first) / 120) ** 2) + 0.4 / (1 + ((hz - second) / 200) ** 2)
-    pace = np.interp(
-        np.arange(size) / SAMPLES_PER_SECOND * _SYLLABLES_HZ,
-        np.arange(size * _SYLLABLES_HZ / SAMPLES_PER_SECOND + 2),
-        rng.random(int(size * _SYLLABLES_HZ / SAMPLES_PER_SECOND + 2)) ** 2,
-    )
+    beats = int(size * _SYLLABLES_HZ / SAMPLES_PER_SECOND) + 2
+    t = np.arange(size) / SAMPLES_PER_SECOND
+    pace = np.interp(t * _SYLLABLES_HZ, np.arange(beats), rng.random(beats) ** 2)
     return np.fft.irfft(spectrum * shape, size) * pace
 
 

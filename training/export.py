@@ -1,0 +1,70 @@
+"""From the trained network to the file in the package: ONNX, weights of 8 bits, with its units and hash."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from nhanh8.speech.recognisers.features import COLUMNS
+from training.network import Network
+
+FILE = "model.onnx"
+HASH = "model.sha256"
+LARGEST_BYTES = 20_000_000
+_OPSET = 17
+_WORTH_HALVING = 10_000
+"""Numbers of an array."""
+
+
+def export(network: Network, units: Sequence[str], folder: Path) -> None:
+    """Write the model and its hash into a folder. Raises ValueError for a model that is too large."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        whole, ready, small = (Path(work) / name for name in ("whole.onnx", "ready.onnx", "small.onnx"))
+        torch.onnx.export(
+            network.eval(),
+            (torch.zeros(1, 300, COLUMNS),),
+            whole,
+            input_names=["features"],
+            output_names=["log_probs"],
+            dynamic_axes={"features": {1: "frames"}, "log_probs": {1: "half_frames"}},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+        quant_pre_process(whole, ready, skip_symbolic_shape=True)
+        quantize_dynamic(
+            ready,
+            small,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+        )
+        model = onnx.load(small)
+    _halve(model.graph)
+    onnx.helper.set_model_props(model, {"units": json.dumps(list(units), ensure_ascii=False)})
+    data = model.SerializeToString(deterministic=True)
+    if len(data) > LARGEST_BYTES:
+        raise ValueError(f"the model has {len(data)} bytes; {LARGEST_BYTES} are the most")
+    (folder / FILE).write_bytes(data)
+    (folder / HASH).write_text(f"{hashlib.sha256(data).hexdigest()}  {FILE}\n")
+
+
+def _halve(graph: onnx.GraphProto) -> None:
+    """Keep what stayed in 32 bits (convolutions, positions) in 16; it is brought back once, at loading."""
+    for array in list(graph.initializer):
+        if array.data_type != onnx.TensorProto.FLOAT or np.prod(array.dims) < _WORTH_HALVING:
+            continue
+        name = array.name
+        half = onnx.numpy_helper.from_array(
+            onnx.numpy_helper.to_array(array).astype(np.float16), f"{name}_half"
+        )
+        graph.initializer.remove(array)
+        graph.initializer.append(half)
+        graph.node.insert(0, onnx.helper.make_node("Cast", [half.name], [name], to=onnx.TensorProto.FLOAT))

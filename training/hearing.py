@@ -1,0 +1,142 @@
+"""Clips as the network hears them: through any line, at any speed, and the lower layers' output kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from nhanh8.speech.g711 import Samples
+from nhanh8.speech.recognisers.features import COLUMNS, MEL_BANDS, features_of
+from training.corpus import Clip, Corpus
+from training.mobile import KILOBITS, over_amr
+from training.network import Network
+from training.noise import Noise, noise
+from training.synthetic import at_another_speed, with_silence_around
+from training.telephone_line import Line, any_line, through
+
+LONGEST_S = 14
+"""Of a clip in training; the longest 12-digit number takes less."""
+_MOBILE = 0.4
+"""Share of the callers in training who speak through a mobile phone's codec."""
+_FRAMES_A_BATCH = 4800
+"""Of features: 48 seconds of speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One clip through one line."""
+
+    clip: Clip
+    target: NDArray[np.int64]
+    """Indices of its units."""
+    below: NDArray[np.float16]
+    """What the frozen layers make of it, shape (frames, WIDTH)."""
+    pitch: NDArray[np.float16]
+    """Shape (2 * frames, pitch columns)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Clips of about one length."""
+
+    below: Tensor
+    pitch: Tensor
+    frames: Tensor
+    targets: Tensor
+    target_lengths: Tensor
+
+    @property
+    def hidden(self) -> Tensor:
+        """Minus infinity where a clip has ended, zero elsewhere, shape (batch, 1, 1, frames)."""
+        ended = torch.arange(self.below.shape[1])[None] >= self.frames[:, None]
+        return torch.zeros(ended.shape).masked_fill(ended, -torch.inf)[:, None, None]
+
+
+def changed(samples: Samples, *, human: bool, rng: np.random.Generator) -> Samples:
+    """Make another speaker of a clip: people up to a seventh faster or slower, made voices a little."""
+    reach = 0.14 if human else 0.05
+    wave = at_another_speed(samples.astype(np.float64), 1 + rng.uniform(-reach, reach))
+    return with_silence_around(np.rint(wave).astype(np.int16), rng)
+
+
+def heard(
+    corpus: Corpus, clips: Sequence[Clip], network: Network, layers: int, units: Sequence[str], seed: int
+) -> Iterator[Heard]:
+    """Send each clip through a line of its own and the first layers; clips too long are left out."""
+    rng = np.random.default_rng(seed)
+    index = {unit: place for place, unit in enumerate(units)}
+    for clip in clips:
+        samples = changed(corpus.samples(clip), human=clip.sex != "made", rng=rng)
+        line = any_line(rng)
+        if samples.size > LONGEST_S * 8000:
+            continue
+        target = np.array([index[unit] for unit in clip.units if unit in index], dtype=np.int64)
+        arrived = through(samples, line, rng)
+        if rng.random() < _MOBILE:
+            arrived = over_amr(arrived, rng.choice(KILOBITS))
+        yield _heard(clip, target, arrived, network, layers)
+
+
+def nothing_said(count: int, network: Network, layers: int, seed: int) -> Iterator[Heard]:
+    """Make lines on which nobody speaks: noise, music, silence."""
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        size = int(rng.integers(6000, 24000))
+        level = 10 ** rng.uniform(0.5, 3.7)
+        background = noise(Noise(rng.choice(list(Noise))), size, rng)
+        wave = background / max(np.abs(background).max(), 1e-9) * level
+        samples = through(np.rint(wave).astype(np.int16), Line(), rng)
+        clip = Clip("train", "nobody", "", "", "", (), 0, 0)
+        yield _heard(clip, np.zeros(0, np.int64), samples, network, layers)
+
+
+def plainly_heard(clip: Clip, samples: Samples, network: Network, layers: int, units: Sequence[str]) -> Heard:
+    """Take a clip as it is, for measuring."""
+    index = {unit: place for place, unit in enumerate(units)}
+    target = np.array([index.get(unit, 0) for unit in clip.units], dtype=np.int64)
+    return _heard(clip, target, samples, network, layers)
+
+
+def batches(clips: Sequence[Heard], rng: np.random.Generator) -> Iterator[Batch]:
+    """Put clips of about one length together, in random order."""
+    lengths = np.array([len(clip.below) for clip in clips]) * rng.uniform(0.9, 1.1, len(clips))
+    groups: list[list[Heard]] = [[]]
+    for place in np.argsort(lengths):
+        clip = clips[place]
+        if (len(groups[-1]) + 1) * 2 * len(clip.below) > _FRAMES_A_BATCH and groups[-1]:
+            groups.append([])
+        groups[-1].append(clip)
+    for place in rng.permutation(len(groups)):
+        yield batch_of(groups[place])
+
+
+def batch_of(clips: Sequence[Heard]) -> Batch:
+    """Pad clips to the longest."""
+    frames = [len(clip.below) for clip in clips]
+    below = np.zeros((len(clips), max(frames), clips[0].below.shape[1]), np.float32)
+    pitch = np.zeros((len(clips), 2 * max(frames), COLUMNS - MEL_BANDS), np.float32)
+    for row, clip in enumerate(clips):
+        below[row, : len(clip.below)] = clip.below
+        pitch[row, : len(clip.pitch)] = clip.pitch
+    return Batch(
+        torch.from_numpy(below),
+        torch.from_numpy(pitch),
+        torch.tensor(frames),
+        torch.from_numpy(np.concatenate([clip.target for clip in clips])),
+        torch.tensor([len(clip.target) for clip in clips]),
+    )
+
+
+@torch.inference_mode()
+def _heard(clip: Clip, target: NDArray[np.int64], samples: Samples, network: Network, layers: int) -> Heard:
+    features = features_of(samples)
+    features = features[: len(features) // 2 * 2]
+    below = network.stem(torch.from_numpy(features[None, :, :MEL_BANDS]))
+    for layer in network.layers[:layers]:
+        below = layer(below)
+    return Heard(
+        clip, target, below[0].numpy().astype(np.float16), features[:, MEL_BANDS:].astype(np.float16)
+    )
