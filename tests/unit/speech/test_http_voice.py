@@ -17,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from nhanh8.config.voices import HttpEngine
+from nhanh8.speech import engine as engine_by_http
 from nhanh8.speech.cache import AudioCache
 from nhanh8.speech.errors import SpeechError, VoiceError
 from nhanh8.speech.prompts import read_catalogue
@@ -263,7 +264,7 @@ def test_an_answer_without_an_end_is_not_kept(engine: Engine, monkeypatch: pytes
         while not handler.server.over.is_set():
             handler.wfile.write(bytes(65536))
 
-    monkeypatch.setattr(http, "_LARGEST", 1 << 20)
+    monkeypatch.setattr(engine_by_http, "_LARGEST", 1 << 20)
     engine.answers = endless
     with pytest.raises(VoiceError, match="longer than 1 MiB"):
         engine.say()
