@@ -1,8 +1,8 @@
 """Runs tests on SQLite and on PostgreSQL: a pytest plugin.
 
-Every test of the folders below that uses the database is run on both, `[sqlite]` and `[postgresql]`. A test
-says which database work it does in the usual way: `@pytest.mark.django_db`, with `transaction=True` where
-threads or commits matter. All other tests run on SQLite, in a file, as in production.
+Every test of the folders and files below that uses the database is run on both, `[sqlite]` and
+`[postgresql]`. A test says which database work it does in the usual way: `@pytest.mark.django_db`, with
+`transaction=True` where threads or commits matter. All other tests run on SQLite, in a file, as in production.
 """
 
 from collections.abc import Iterator
@@ -41,6 +41,12 @@ _ON_BOTH = [
         "audit",
         "retention",
         "privacy",
+        # Of the console what depends on the database: lists, filters, exports, searches.
+        "console/test_boxes.py",
+        "console/test_declarations.py",
+        "console/test_exports.py",
+        "console/test_hidden.py",
+        "console/test_participants.py",
     )
 ]
 _ENGINES = ["sqlite", "postgresql"]
@@ -112,8 +118,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Put the database before everything else; run the test on both, if it is one of those that do."""
     metafunc.fixturenames.remove("database")
     metafunc.fixturenames.insert(0, "database")
-    if _uses_database(metafunc) and any(folder in metafunc.definition.path.parents for folder in _ON_BOTH):
+    if _uses_database(metafunc) and _is_on_both(metafunc.definition.path):
         metafunc.parametrize("database", _ENGINES, indirect=True)
+
+
+def _is_on_both(file: Path) -> bool:
+    return any(place in (file, *file.parents) for place in _ON_BOTH)
 
 
 def _uses_database(metafunc: pytest.Metafunc) -> bool:

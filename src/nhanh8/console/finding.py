@@ -28,13 +28,14 @@ from nhanh8.users.scope import of_agency, of_agency_itself
 MOST_FOUND = 20
 """People shown for one phone or address: more of them have it only by mistake."""
 _LONGEST = 254
+"""Characters: an e-mail address may have so many."""
 
 
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
     """Lead to a declaration by its reference, or to those of a filing or a participant by number."""
     user = require(request, Act.SEE_DECLARATIONS)
-    typed = request.POST.get("typed", "").strip()[:_LONGEST]
+    typed = typed_in(request)
     queue = reverse("admin:declarations_declaration_changelist")
     if one := _declaration(user, typed):
         return redirect("admin:declarations_declaration_change", one)
@@ -47,6 +48,12 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect(f"{queue}?of=participant-{found[0].pk}")
     messages.warning(request, "Không tìm thấy tờ khai nào theo nội dung đã nhập.")
     return redirect(queue)
+
+
+def typed_in(request: HttpRequest) -> str:
+    """Give what was typed to find somebody; empty where it has signs that no database takes."""
+    typed = request.POST.get("typed", "").strip()[:_LONGEST]
+    return typed if typed.isprintable() else ""
 
 
 def people(user: User, typed: str) -> list[Participant]:

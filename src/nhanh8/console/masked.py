@@ -11,8 +11,6 @@ from nhanh8.audit.privacy import mask, mask_email
 from nhanh8.registry.models import Contact, Participant
 
 NONE: Final = "–"
-LONGEST_TYPED: Final = 254
-"""Characters of what is looked for: an e-mail address may have so many."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

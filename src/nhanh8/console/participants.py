@@ -14,7 +14,7 @@ from nhanh8.accounts import history, sessions
 from nhanh8.accounts.models import Account
 from nhanh8.audit import record
 from nhanh8.console import accounts, masked, reasons
-from nhanh8.console.finding import MOST_FOUND, account_of, people, record_search
+from nhanh8.console.finding import MOST_FOUND, account_of, people, record_search, typed_in
 from nhanh8.console.listing import Listing, require, staff_of
 from nhanh8.console.site import console
 from nhanh8.registry.models import Contact, Participant
@@ -42,7 +42,7 @@ class Participants(Listing):
         """Show the search, and whom it found, masked. What was typed is posted, and never in an address."""
         del extra_context
         user = require(request, self.sees)
-        typed = request.POST.get("typed", "").strip()[: masked.LONGEST_TYPED]
+        typed = typed_in(request)
         found = people(user, typed) if typed else []
         if typed:
             record_search(user, found)

@@ -25,7 +25,7 @@ _KEY: Final = "reasons"
 def read(request: HttpRequest) -> str:
     """Give the reason in a form that was sent, with long numbers masked; empty if it is, or too long."""
     typed = request.POST.get("reason", "").strip()
-    return redact(typed) if len(typed) <= LONGEST else ""
+    return redact(typed) if len(typed) <= LONGEST and typed.isprintable() else ""
 
 
 def remember(request: HttpRequest, participant_id: int, reason: str) -> None:
