@@ -2,7 +2,7 @@
 
 Every test of the folders and files below that uses the database is run on both, `[sqlite]` and
 `[postgresql]`. A test says which database work it does in the usual way: `@pytest.mark.django_db`, with
-`transaction=True` where threads or commits matter. All other tests run on SQLite, in a file, as in production.
+`transaction=True` where threads or commits matter. All others run on SQLite, in a file, as in production.
 """
 
 from collections.abc import Iterator
