@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from acceptance.installation import Installation, Person
 from acceptance.portal import Portal, launch
-from acceptance.staff_window import StaffWindow, staff, work
+from acceptance.staff_window import APP, StaffWindow, staff, work
 
 PICTURES = Path("docs/screens")
 WIDTHS = (360, 1280)
@@ -20,6 +20,13 @@ PALETTES = (64, 16)
 """Colours: a page of text has few, and with a palette of them its letters stay sharp in a small file."""
 
 PASSWORD = "con mèo ngủ trên mái"  # noqa: S105 - an invented person's
+CLERK = {
+    "username": "can.bo",
+    "full_name": "Trần Văn Cán Bộ",
+    "role": "auditor",
+    "password": PASSWORD,
+    "secret": APP.secret,
+}
 PERSON = Person("Nguyễn Thị An", "0123456789", email="an@example.test", password=PASSWORD)
 
 
@@ -66,9 +73,26 @@ def console(installation: Installation, browser: Browser, url: str) -> None:
         for name, (role, path) in CONSOLE_PAGES.items():
             window = StaffWindow(browser, url, cookies[role], width=width)
             window.open(path)
+            if name == "participant":
+                window.press("Người tham gia gọi điện")
             picture = window.page.screenshot(full_page=True)
             save(picture, PICTURES / f"console-{name}-{width}-light.webp")
             window.close()
+
+
+def entrance(installation: Installation, browser: Browser, url: str) -> None:
+    """Take a picture of the page where staff log in, and of the second step."""
+    installation._script("add_users.py", [CLERK])
+    for width in WIDTHS:
+        portal = Portal(browser, url, width=width)
+        portal.open("/nguoi-dung/dang-nhap/")
+        save(portal.page.screenshot(full_page=True), PICTURES / f"staff-login-{width}-light.webp")
+        for field in ("username", "password"):
+            portal.page.locator(f"[name={field}]").fill(CLERK[field])
+        with portal.page.expect_navigation():
+            portal.page.get_by_role("button", name="Tiếp tục").click()
+        save(portal.page.screenshot(full_page=True), PICTURES / f"staff-second-{width}-light.webp")
+        portal.close()
 
 
 def save(screenshot: bytes, file: Path) -> None:
@@ -105,6 +129,7 @@ def main() -> None:
                         )
                     portal.close()
             console(installation, chromium, url)
+            entrance(installation, chromium, url)
             chromium.close()
         finally:
             installation.stop()
