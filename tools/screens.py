@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from acceptance.installation import Installation, Person
 from acceptance.portal import Portal, launch
-from acceptance.staff_window import APP, StaffWindow, staff, work
+from acceptance.staff_window import StaffWindow, clerk, staff, work
 
 PICTURES = Path("docs/screens")
 WIDTHS = (360, 1280)
@@ -20,13 +20,6 @@ PALETTES = (64, 16)
 """Colours: a page of text has few, and with a palette of them its letters stay sharp in a small file."""
 
 PASSWORD = "con mèo ngủ trên mái"  # noqa: S105 - an invented person's
-CLERK = {
-    "username": "can.bo",
-    "full_name": "Trần Văn Cán Bộ",
-    "role": "auditor",
-    "password": PASSWORD,
-    "secret": APP.secret,
-}
 PERSON = Person("Nguyễn Thị An", "0123456789", email="an@example.test", password=PASSWORD)
 
 
@@ -82,13 +75,13 @@ def console(installation: Installation, browser: Browser, url: str) -> None:
 
 def entrance(installation: Installation, browser: Browser, url: str) -> None:
     """Take a picture of the page where staff log in, and of the second step."""
-    installation._script("add_users.py", [CLERK])
+    name = clerk(installation, PASSWORD)
     for width in WIDTHS:
         portal = Portal(browser, url, width=width)
         portal.open("/nguoi-dung/dang-nhap/")
         save(portal.page.screenshot(full_page=True), PICTURES / f"staff-login-{width}-light.webp")
-        for field in ("username", "password"):
-            portal.page.locator(f"[name={field}]").fill(CLERK[field])
+        for field, typed in (("username", name), ("password", PASSWORD)):
+            portal.page.locator(f"[name={field}]").fill(typed)
         with portal.page.expect_navigation():
             portal.page.get_by_role("button", name="Tiếp tục").click()
         save(portal.page.screenshot(full_page=True), PICTURES / f"staff-second-{width}-light.webp")
