@@ -7,114 +7,31 @@ from typing import Final
 
 import numpy as np
 
+from nhanh8.speech.numbers.heard import heard
 from nhanh8.speech.recognisers.syllables import SyllableError, units_of_words
 from training.readings import english_reading, reading
 
-_ANSWERS: Final = (
+_ENGLISH_NUMBER_WORDS: Final = (
     *(
-        "vâng",
-        "dạ",
-        "dạ vâng",
-        "vâng ạ",
-        "đúng",
-        "đúng rồi",
-        "đúng vậy",
-        "dạ đúng",
-        "phải",
-        "phải rồi",
-        "ừ",
-        "có",
+        "zero",
+        "oh",
+        "o",
+        "nought",
+        "nil",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
     ),
-    *("chính xác", "dạ phải", "ờ", "ừ đúng rồi", "dạ có", "được", "đồng ý", "rồi"),
-    *("không", "không phải", "không đúng", "sai", "sai rồi", "chưa đúng", "chưa", "dạ không", "không ạ"),
-    *("không phải đâu", "nhầm rồi", "không đúng đâu", "thôi"),
-    *(
-        "nói lại",
-        "nhắc lại",
-        "đọc lại",
-        "nghe lại",
-        "lặp lại",
-        "xin nói lại",
-        "nói lại đi",
-        "nhắc lại giúp tôi",
-    ),
-    *("cho tôi nghe lại", "nói lại lần nữa", "đọc lại lần nữa", "tôi chưa nghe rõ", "không nghe rõ", "gì cơ"),
-    *("gặp nhân viên", "gặp cán bộ", "cán bộ", "tổng đài viên", "gặp tổng đài viên", "cho tôi gặp nhân viên"),
-    *("cho tôi gặp cán bộ", "tôi muốn gặp người", "gặp người thật", "nhân viên", "điện thoại viên"),
-    *("cho gặp tổng đài viên", "chuyển máy cho nhân viên"),
-    *(
-        "chậm lại",
-        "chậm hơn",
-        "nói chậm",
-        "nói chậm lại",
-        "đọc chậm thôi",
-        "chậm thôi",
-        "đọc chậm hơn",
-        "từ từ",
-    ),
-    *("nhanh lên", "nhanh hơn", "nói nhanh lên", "đọc nhanh hơn", "nói nhanh hơn", "nhanh lên một chút"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"),
+    *("thousand", "million", "billion", "and", "double", "triple", "treble"),
 )
-_ENGLISH_ANSWERS: Final = (
-    *(
-        "yes",
-        "yeah",
-        "yes please",
-        "yes correct",
-        "that's right",
-        "right",
-        "correct",
-        "that's correct",
-        "yes right",
-    ),
-    *("no", "no wrong", "wrong", "that's wrong", "no that's wrong", "not correct", "no not correct"),
-    *(
-        "repeat",
-        "repeat please",
-        "please repeat",
-        "again",
-        "say again",
-        "say that again",
-        "pardon",
-        "once again",
-    ),
-    *("officer", "agent", "operator", "person", "an officer please", "a person please", "agent please"),
-    *("slower", "slower please", "slow down", "more slowly", "faster", "faster please", "speed up"),
-)
-_ENGLISH_WORDS: Final = (
-    *("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
-    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
-    *("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "and"),
-    *("double", "triple", "yes", "yeah", "no", "right", "correct", "wrong", "repeat", "again", "pardon"),
-    *(
-        "officer",
-        "agent",
-        "person",
-        "operator",
-        "slower",
-        "slow",
-        "slowly",
-        "faster",
-        "fast",
-        "down",
-        "please",
-    ),
-)
-_BEFORE: Final = (
-    *(
-        "số của tôi là",
-        "mã số là",
-        "mã số bảo hiểm xã hội là",
-        "mã số của em là",
-        "dạ",
-        "dạ số",
-        "à",
-        "ờ",
-        "vâng",
-    ),
-    *("số là", "em đọc nhé", "mã số của cháu là", "để tôi đọc"),
-)
-_AFTER: Final = ("ạ", "hết", "hết rồi", "nhé", "đấy", "rồi ạ")
-_CORRECTIONS: Final = ("à không", "không phải", "à nhầm", "à không phải", "nhầm", "à quên", "xin lỗi")
 _LETTERS: Final = (
     *(
         "a",
@@ -175,17 +92,21 @@ class Line:
 
 
 def lines(sentences: Sequence[str], rng: np.random.Generator) -> Iterator[Line]:
-    """Draw without end what is said: two thirds numbers, English a seventh."""
+    """Draw without end what is said: two thirds numbers, English a sixth.
+
+    Short answers and what stands around numbers are the phrases that the product understands.
+    """
+    phrases, english_phrases = _Phrases("vi"), _Phrases("en")
     while True:
         what = rng.random()
-        if what < 0.14:
-            yield english(_english(rng))
+        if what < 0.16:
+            yield english(_english(english_phrases, rng))
         elif what < 0.22:
             yield vietnamese(str(rng.choice(sentences)))
         elif what < 0.32:
-            yield vietnamese(str(rng.choice(_ANSWERS)))
+            yield vietnamese(_answer(phrases, rng))
         else:
-            yield vietnamese(_number(rng))
+            yield vietnamese(_number(phrases, rng))
 
 
 def vietnamese(text: str) -> Line:
@@ -213,30 +134,54 @@ def _digits(rng: np.random.Generator) -> str:
     return "".join(rng.choice(of, length))
 
 
-def _number(rng: np.random.Generator) -> str:
+class _Phrases:
+    """The phrases of a language, those with words that aren't syllables left out of Vietnamese."""
+
+    def __init__(self, language: str) -> None:
+        of = heard(language)
+        usable = is_vietnamese if language == "vi" else bool
+        meanings = [phrase for phrases in of.meanings.values() for phrase in phrases]
+        self.answers = list(filter(usable, (*meanings, *of.after)))
+        self.before = list(filter(usable, of.before))
+        self.after = list(filter(usable, of.after))
+        self.between = list(filter(usable, of.between))
+        self.mistaken = list(filter(usable, (*of.mistaken, *of.anew)))
+        self.rather_than = list(filter(usable, of.rather_than))
+        everything = (*meanings, *of.before, *of.between, *of.after, *of.mistaken, *of.anew, *of.rather_than)
+        self.words = sorted({word for phrase in everything for word in _WORD.findall(phrase)})
+
+
+def _answer(phrases: _Phrases, rng: np.random.Generator) -> str:
+    said = [str(rng.choice(phrases.answers))]
+    if rng.random() < 0.3:
+        said.append(str(rng.choice(phrases.after)))
+    return " ".join(said)
+
+
+def _number(phrases: _Phrases, rng: np.random.Generator) -> str:
     """Give a number as it is read, sometimes with words around it, corrected, or a card's letters before."""
     said = reading(_digits(rng), rng)
     how = rng.random()
-    if how < 0.08:
-        return f"{rng.choice(_BEFORE)}, {said}"
-    if how < 0.12:
-        return f"{said} {rng.choice(_AFTER)}"
-    if how < 0.18:
-        wrong = reading(_digits(rng)[:4], rng)
-        return f"{wrong}, {rng.choice(_CORRECTIONS)}, {said}"
-    if how < 0.20:
-        one, other = rng.choice(10, 2, replace=False)
-        return f"à không, {reading(str(one), rng)} chứ không phải {reading(str(other), rng)}"
-    if how < 0.26:
-        letters = " ".join(rng.choice(_LETTERS, 2))
-        return f"{letters} {said}"
+    if how < 0.10:
+        said = f"{' '.join(rng.choice(phrases.before, rng.integers(1, 4)))}, {said}"
+    elif how < 0.13:
+        said = f"{said} {rng.choice(phrases.after)}"
+    elif how < 0.16:
+        said = f"{said} {rng.choice(phrases.between)} {reading(_digits(rng)[:3], rng)}"
+    elif how < 0.21:
+        said = f"{reading(_digits(rng)[:4], rng)}, {rng.choice(phrases.mistaken)}, {said}"
+    elif how < 0.23:
+        one, other = (reading(digit, rng) for digit in rng.choice(tuple("0123456789"), 2, replace=False))
+        said = f"à không, {one} {rng.choice(phrases.rather_than)} {other}"
+    elif how < 0.28:
+        said = f"{' '.join(rng.choice(_LETTERS, 2))} {said}"
     return said
 
 
-def _english(rng: np.random.Generator) -> str:
+def _english(phrases: _Phrases, rng: np.random.Generator) -> str:
     how = rng.random()
-    if how < 0.25:
-        return str(rng.choice(_ENGLISH_ANSWERS))
-    if how < 0.4:
-        return " ".join(rng.choice(_ENGLISH_WORDS, rng.integers(1, 5)))
+    if how < 0.2:
+        return str(rng.choice(phrases.answers))
+    if how < 0.6:
+        return " ".join(rng.choice([*_ENGLISH_NUMBER_WORDS, *phrases.words], rng.integers(1, 5)))
     return english_reading(_digits(rng), rng)
