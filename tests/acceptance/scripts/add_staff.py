@@ -1,4 +1,4 @@
-"""Put an agency and its staff, with one app for all, into an installation, logged in; gives their session keys."""
+"""Put an agency and its staff, with one app for all, into an installation, logged in; give their keys."""
 
 import json
 import os
