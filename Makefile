@@ -20,7 +20,11 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find src -name '*.po'))
 # Options for the program that a target runs: make demo ARGS='--web-port 8001'
 ARGS :=
 
-.PHONY: help demo test check bench lock docs screens typeface messages icons format clean run-packages test-packages run-setup test-setup
+# The recordings that training learns from, and its own environment: never needed to run the product.
+SPEECH := ../shared/speech
+TRAINING := .venv-training
+
+.PHONY: help demo test check bench training lock docs screens typeface messages icons format clean run-packages test-packages run-setup test-setup
 
 help: ## Say what can be made
 	@echo "Nhánh 8. Say make and one of:"
@@ -43,6 +47,9 @@ check: test-setup ## Lint, format, types, layers, migrations
 
 bench: test-setup ## Measure: make bench ARGS='calls --json'
 	@exec $(BIN)/nhanh8 bench $(ARGS)
+
+training: run-packages $(TRAINING)/.made ## Rebuild the acoustic model from open speech, in six hours: make training SPEECH=folder
+	@PYTHONPATH=src:. exec nice -n 19 $(TRAINING)/bin/python -m training var/training --speech $(SPEECH) $(ARGS)
 
 format: test-setup ## Put the code in its form
 	@$(BIN)/ruff check --fix .
@@ -70,10 +77,11 @@ icons: test-setup ## Draw the app's icons anew from the mark
 lock: $(VENV)/.lock ## Resolve the requirements anew, with hashes
 	@$(VENV)/lock/bin/uv pip compile $(LOCK_FLAGS) --extra bench --group dev -o requirements-dev.txt pyproject.toml
 	$(VENV)/lock/bin/uv pip compile $(LOCK_FLAGS) --group build -c requirements-dev.txt -o requirements.txt pyproject.toml
+	$(VENV)/lock/bin/uv pip compile $(LOCK_FLAGS) -o requirements-training.txt training/requirements.in
 LOCK_FLAGS := --quiet --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean: ## Remove what was made: environment, caches, the demo's data
-	@rm -rf $(VENV) var dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	@rm -rf $(VENV) $(TRAINING) var dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find src tests bench -name __pycache__ -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete
 
@@ -127,6 +135,11 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/.made
 $(VENV)/.lock: | $(VENV)/.made
 	@$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip --quiet install 'uv>=0.9'
+	touch $@
+
+$(TRAINING)/.made: requirements-training.txt | run-packages
+	@$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-training.txt
 	touch $@
 
 %.mo: %.po | run-packages
