@@ -1,7 +1,8 @@
 """Languages, a folder for each: how numbers and letters are said, and the words of all prompts.
 
-A folder is named by the language's ISO 639 code and has `__init__.py` with a `LANGUAGE`, `prompts.toml` and
-`script.toml`. Nothing else names a language: one more folder is one more language.
+A folder is named by the language's ISO 639 code and has `__init__.py` with a `LANGUAGE`, `prompts.toml`,
+`script.toml` for who lends it a voice, and `heard.py`, how it is understood. Nothing else names a language:
+one more folder is one more language.
 """
 
 from importlib import import_module
