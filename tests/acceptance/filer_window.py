@@ -29,7 +29,7 @@ class Filer:
 
 
 def add(installation: Installation, *filers: Filer) -> None:
-    """Put filers into an installation; whom they manage is there already. Also the officer `canbo`."""
+    """Put filers into an installation; whom they manage is there already."""
     for filer in filers:
         installation._script("add_filer.py", {name: getattr(filer, name) for name in filer.__annotations__})
 

@@ -11,11 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from acceptance import filer_window, forgotten
+from acceptance import deciding, filer_window, forgotten
 from acceptance.filer_window import Filer, follow, press, same_session
 from acceptance.installation import Installation, Person
 from acceptance.mail_server import MailServer
 from acceptance.portal import Portal
+from acceptance.staff_window import StaffWindow, staff
 from nhanh8.declarations.tk1ts import archive
 from workbooks import cells, workbook
 
@@ -65,6 +66,14 @@ def logged_in(installation: Installation, browser: Browser) -> Iterator[Portal]:
     portal.close()
 
 
+@pytest.fixture(scope="module")
+def officer(installation: Installation, browser: Browser) -> Iterator[StaffWindow]:
+    """Give the window of an officer of the filer's agency."""
+    window = StaffWindow(browser, installation.portal_url(), staff(installation)["officer"])
+    yield window
+    window.close()
+
+
 @pytest.fixture
 def portal(installation: Installation, visit: Visit, logged_in: Portal) -> Portal:
     """Give a representative's window."""
@@ -96,7 +105,11 @@ def number_of(portal: Portal) -> str:
 
 
 def test_from_no_email_on_file_to_a_new_password_by_mail(
-    portal: Portal, visit: Visit, installation: Installation, mail_server: MailServer
+    portal: Portal,
+    visit: Visit,
+    installation: Installation,
+    mail_server: MailServer,
+    officer: StaffWindow,
 ) -> None:
     assert portal.title == FILER.name
     follow(portal, "Điền tờ khai")
@@ -108,7 +121,7 @@ def test_from_no_email_on_file_to_a_new_password_by_mail(
     assert AN.login not in portal.text
     assert number in mail_server.wait_for_words(FILER.email, r"(?s)^(.*TK1-\d{8}-\d+-\d.*)$")
 
-    installation._script("decide.py", {AN.login: None})
+    deciding.accept(installation, officer, AN)
     portal.page.reload()
     assert "đã chấp nhận" in portal.text
 
@@ -122,7 +135,7 @@ def test_from_no_email_on_file_to_a_new_password_by_mail(
 
 
 def test_a_spreadsheet_with_one_bad_row_comes_back_marked_and_the_rest_goes_on(
-    portal: Portal, installation: Installation, tmp_path: Path
+    portal: Portal, installation: Installation, officer: StaffWindow, tmp_path: Path
 ) -> None:
     good, bad = boxes(BINH, b08="binh@example.com"), boxes(STRANGER, b08="la@example.com")
     file = tmp_path / "danh-sach.xlsx"
@@ -141,7 +154,7 @@ def test_a_spreadsheet_with_one_bad_row_comes_back_marked_and_the_rest_goes_on(
     assert [row[-1] for row in marked if STRANGER.name in row]
     assert not [row for row in marked if BINH.name in row]
 
-    installation._script("decide.py", {BINH.login: "Chữ ký trên tờ khai không khớp."})
+    deciding.refuse(installation, officer, BINH, "Chữ ký trên tờ khai không khớp.")
     portal.open(f"/don-vi/ho-so/{number}/")
     assert "Lý do: Chữ ký trên tờ khai không khớp." in portal.text
     follow(portal, "bị từ chối (1)")
@@ -164,6 +177,18 @@ def test_what_is_wrong_is_said_where_it_stands_and_nothing_typed_is_lost(portal:
     portal.page.locator("[name=o08]").fill("dung@example.com")
     press(portal, "Nộp tờ khai")
     number_of(portal)
+
+
+def test_what_waits_is_withdrawn_after_a_question(portal: Portal) -> None:
+    portal.open(FORM)
+    fill_in(portal, boxes(DUNG, b07="0912345671"))
+    press(portal, "Nộp tờ khai")
+    follow(portal, "Rút hồ sơ")
+    assert "1 tờ khai đang chờ giải quyết sẽ được rút" in portal.text
+    assert_accessible(portal)
+    press(portal, "Rút hồ sơ")
+    assert "Đã rút 1 tờ khai" in portal.text
+    assert portal.page.get_by_role("link", name="Rút hồ sơ").count() == 0
 
 
 def test_pressed_twice_and_after_the_back_button_it_is_filed_once(

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from cryptography import x509
 from lxml import etree
@@ -47,7 +47,8 @@ def verify(content: bytes, certificate: x509.Certificate) -> Genuine | NotGenuin
         )
     except (SignXMLException, etree.LxmlError, ValueError, TypeError, AttributeError, LookupError):
         return NotGenuine()
-    signed = next((one.signed_xml for one in results if one.signed_xml.tag in _NAMES), None)
+    each: list[Any] = [one.signed_xml for one in results]
+    signed = next((one for one in each if one is not None and one.tag in _NAMES), None)
     if signed is None or datetime.fromisoformat(signed.get("luc", "")) != at:
         return NotGenuine()
     namespace = _NAMES[signed.tag]

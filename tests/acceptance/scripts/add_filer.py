@@ -1,4 +1,4 @@
-"""Put a filer, whom it manages, its representative, and an officer of its agency into an installation."""
+"""Put a filer, whom it manages, and its representative into an installation."""
 
 import json
 import os
@@ -42,12 +42,3 @@ representative = User.objects.create(
     password=hashed(given["password"]),
 )
 code_apps.keep(representative, code_apps.Secret(given["secret"]), 0)
-User.objects.get_or_create(
-    username="canbo",
-    defaults={
-        "full_name": "Trần Văn Cán Bộ",
-        "email": "canbo@example.test",
-        "role": Role.OFFICER,
-        "agency": agency,
-    },
-)
