@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, IPvAnyNetwork, model_validator
 
 from nhanh8.config.quantity import Duration
+from nhanh8.config.recognisers import HttpTranscriber, KeysOnly, RecogniserName
 from nhanh8.config.rules import Section
 from nhanh8.config.voices import EspeakNg, HttpEngine, Language, VoiceName
 
@@ -134,7 +135,7 @@ class Mail(Section):
 
 
 class Speech(Section):
-    """Voices and prompts."""
+    """Voices, prompts, and what listens to callers."""
 
     voice: VoiceName = EspeakNg()
     """`espeak-ng`; the path of a folder of recordings; `piper:FILE.onnx`; or a server that understands
@@ -147,9 +148,16 @@ class Speech(Section):
     level_dbm0: float = Field(-16.0, ge=-30, le=-6)
     """Active speech level of all prompts in dBm0, between the −15 and −20 usual on telephone networks."""
 
+    recogniser: RecogniserName = KeysOnly()
+    """What understands callers who speak; keys work beside it. `keys`: nothing listens. `embedded`: the model
+    that comes with this; nothing leaves the machine. Or a server that understands OpenAI's
+    `/audio/transcriptions`, written `https://host/v1?model=MODEL`: it is sent what callers say, **their voice
+    and their number, which is personal data**, and whoever runs it processes that for you. It is reached by
+    https, or on this machine."""
+
     @model_validator(mode="after")
     def _one_engine_gets_the_token(self) -> Self:
-        voices = {self.voice, *self.voice_of.values()}
-        if len({voice.url for voice in voices if isinstance(voice, HttpEngine)}) > 1:
-            raise ValueError("name voices of one server only: speech_token may be for no other")
+        named = (self.voice, *self.voice_of.values(), self.recogniser)
+        if len({engine.url for engine in named if isinstance(engine, HttpEngine | HttpTranscriber)}) > 1:
+            raise ValueError("name engines of one server only: speech_token may be for no other")
         return self

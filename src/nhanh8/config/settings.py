@@ -66,7 +66,8 @@ class Settings(BaseSettings):
     """Password for the mail server, if `mail.username` is set."""
 
     speech_token: Annotated[SecretStr, AfterValidator(_bearer_token)] = SecretStr("")
-    """Bearer token for the server that `speech.voice` names, if it wants one. It is sent there only."""
+    """Bearer token for the server that `speech.voice` or `speech.recogniser` names, if it wants one. It is
+    sent there only."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """From which level on a process logs."""

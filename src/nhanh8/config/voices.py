@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_settings import NoDecode
+
+from nhanh8.config.engines import parse_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +80,7 @@ def parse_voice(text: object) -> ChosenVoice:
 
 
 def _http_engine(text: str) -> HttpEngine:
-    try:
-        url = urlsplit(text)
-        well_formed = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
-        query = parse_qs(url.query, strict_parsing=True)
-    except ValueError:
-        well_formed, query = False, {}
-    if not well_formed or not text.isascii() or not text.isprintable() or " " in text or url.fragment:
-        raise ValueError(f"this is no address of a speech engine; write it like {_HTTP_FORM}")
-    if "@" in url.netloc:
-        raise ValueError("no user or password may stand in the address; a token goes into speech_token")
-    match query:
-        case {"model": [model], "voice": [voice], **others} if not others:
-            return HttpEngine(f"{url.scheme}://{url.netloc}{url.path.rstrip('/')}", model, voice)
-    raise ValueError(f"the address of a speech engine ends with its model and voice, {_HTTP_FORM}")
+    return HttpEngine(*parse_engine(text, _HTTP_FORM, ("model", "voice")))
 
 
 VoiceName = Annotated[ChosenVoice, NoDecode, BeforeValidator(parse_voice), PlainSerializer(str)]

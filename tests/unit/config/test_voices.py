@@ -89,7 +89,7 @@ def test_a_chosen_voice_lives_with_other_settings_of_its_section(monkeypatch: py
 def test_a_token_goes_to_one_engine_only() -> None:
     one, other = (f"http://{host}/v1?model=a&voice=b" for host in ("h", "i"))
     assert Speech.model_validate({"voice": one, "voice_of": {"en": one.replace("=b", "=c")}})
-    with pytest.raises(ValidationError, match="voices of one server only"):
+    with pytest.raises(ValidationError, match="engines of one server only"):
         Speech.model_validate({"voice": one, "voice_of": {"en": other}})
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+import numpy as np
 from django.db import Error, connection
 from django.db.models import Max
 from django.utils import timezone
@@ -18,8 +19,11 @@ from nhanh8.config import settings
 from nhanh8.demo.ports import taken
 from nhanh8.passwords import breached
 from nhanh8.passwords.breached import NoListError
-from nhanh8.speech.errors import VoiceError
+from nhanh8.speech.errors import RecogniserError, VoiceError
 from nhanh8.speech.languages import LANGUAGES
+from nhanh8.speech.recognisers import chosen as recognisers
+from nhanh8.speech.recognisers.recogniser import Grammar
+from nhanh8.speech.utterance import SAMPLES_PER_SECOND
 from nhanh8.speech.voices.chosen import voices_of
 from nhanh8.speech.voices.voice import Pace
 
@@ -96,6 +100,21 @@ def voice() -> Finding:
     return Finding("voice", well=True, found=f"speaks {', '.join(voices)}")
 
 
+def recogniser() -> Finding:
+    """See whether what should listen to callers does: it is played a second of silence."""
+    advice = "Callers use keys meanwhile. docs/the-phone.md says how recognisers are set."
+    try:
+        listens = recognisers.recogniser()
+        if listens is None:
+            return Finding("recogniser", well=True, found="none is set: callers use keys")
+        listening = listens.begin(next(iter(LANGUAGES)), Grammar(lengths=frozenset({10})))
+        listening.hear(np.zeros(SAMPLES_PER_SECOND, dtype=np.int16))
+        listening.result()
+    except RecogniserError as error:
+        return Finding("recogniser", well=False, found=str(error), advice=advice)
+    return Finding("recogniser", well=True, found=f"{settings().speech.recogniser} listens")
+
+
 def breached_passwords() -> Finding:
     """See whether the list of passwords that got out elsewhere can be used, where one is named."""
     path = settings().login.breached_passwords
@@ -137,7 +156,7 @@ def sip_port() -> Finding:
     return _port("SIP port", hotline.sip_port, "a SIP server", "hotline.sip_port", ours=answers)
 
 
-CHECKS: tuple[Check, ...] = (home, disk, clock, voice, breached_passwords, web_port, sip_port)
+CHECKS: tuple[Check, ...] = (home, disk, clock, voice, recogniser, breached_passwords, web_port, sip_port)
 
 
 def _port(name: str, port: int, server: str, setting: str, *, ours: bool) -> Finding:

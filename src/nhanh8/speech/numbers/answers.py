@@ -65,8 +65,8 @@ def _number(network: Network, spoken: Heard, end: int) -> None:
     # Mistakes.
     again = network.place()
     network.link(again, group)
-    for digits, share in _TAKEN_BACK.items():
-        network.say(between, spoken.mistaken, again, forget(digits), _MISTAKE + math.log(share))
+    taken_back = {forget(digits): math.log(share) for digits, share in _TAKEN_BACK.items()}
+    network.say(between, spoken.mistaken, again, taken_back, _MISTAKE)
     anew = network.place()
     network.link(anew, group)
     network.say(between, spoken.anew, anew, ANEW, _MISTAKE)

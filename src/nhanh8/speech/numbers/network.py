@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -36,7 +36,7 @@ class Place:
     """Digits that a next word may still change: both zeros of "ba trăm"."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Network:
     """Places, words between them, and silent links."""
 
@@ -63,10 +63,14 @@ class Network:
         source: int,
         phrases: str | Iterable[str],
         target: int,
-        effect: Effect = NO_EFFECT,
+        effect: Effect | Mapping[Effect, float] = NO_EFFECT,
         log_prior: float = 0.0,
     ) -> None:
-        """Let one of these phrases ("linh|lẻ") lead from a place to another; its last word has the effect."""
+        """Let one of these phrases ("linh|lẻ") lead from a place to another.
+
+        Its last word has the effect, or one of several, each with the logarithm of how likely it is.
+        """
+        effects = {effect: 0.0} if isinstance(effect, Effect) else effect
         for phrase in phrases.split("|") if isinstance(phrases, str) else phrases:
             *before, last = phrase.split()
             here, prior = source, log_prior
@@ -74,7 +78,8 @@ class Network:
                 there = self.place()
                 self.arcs.append(Arc(here, there, word, NO_EFFECT, prior))
                 here, prior = there, 0.0
-            self.arcs.append(Arc(here, target, last, effect, prior))
+            for done, likely in effects.items():
+                self.arcs.append(Arc(here, target, last, done, prior + likely))
 
     def link(self, source: int, target: int, log_prior: float = 0.0) -> None:
         """Let one get from a place to another without a word."""

@@ -7,7 +7,7 @@ from nhanh8.speech.numbers.heard import Heard, Sound, bare
 from nhanh8.speech.numbers.network import Network
 from nhanh8.speech.numbers.reading import append
 from nhanh8.speech.recognisers.recogniser import Meaning
-from nhanh8.speech.recognisers.syllables import units_of
+from nhanh8.speech.recognisers.syllables import SyllableError, units_of
 
 _DIGITS: Final = (
     "không|zê rô|dê rô",
@@ -33,6 +33,8 @@ _AFTER_HUNDRED: Final = _AFTER_LINH[1:]
 _FIRST_OF_TENS: Final = 2
 _SHORT: Final = {1: "mốt", 4: "tư", 5: "lăm|nhăm"}
 """What tells that "mươi" was left out: "hai mốt"."""
+_SHORT_WAY: Final = math.log(0.5)
+"""Of leaving out "mươi" after a hundred: "tám trăm hai ba"."""
 _ODD_WAY: Final = math.log(0.1)
 """Of saying "hai mươi một" or "năm" for "mốt" and "lăm", and of "ba trăm hai" for 320."""
 
@@ -92,7 +94,7 @@ def _whole_group(network: Network, start: int, end: int, ones: int, tens: int, *
     if colloquial:
         network.say(start, "rưỡi", end, append("500"))
         for digit, words in enumerate(_AFTER_HUNDRED, start=1):
-            network.say(start, words, end, append(f"{digit}00"), _ODD_WAY)
+            network.say(start, words, tens, append(f"{digit}00"), _ODD_WAY)
 
 
 def _hundreds(network: Network, end: int, ones: int, tens: int) -> int:
@@ -103,7 +105,7 @@ def _hundreds(network: Network, end: int, ones: int, tens: int) -> int:
     _linh(network, rest, end, "0")
     _below_hundred(network, rest, end, ones)
     for digit, words in enumerate(_AFTER_HUNDRED, start=1):
-        network.say(rest, words, end, append(f"{digit}0"), _ODD_WAY)
+        network.say(rest, words, ones, append(f"{digit}0"), _ODD_WAY)
     network.say(rest, "rưỡi", end, append("50"))
     return start
 
@@ -112,6 +114,8 @@ def _below_hundred(network: Network, start: int, end: int, ones: int, *, leading
     """Lay 10 to 99."""
     _teens(network, start, end, ones, leading)
     tens = _tens(network, end, ones)
+    for digit, words in enumerate(_AFTER_HUNDRED, start=1):  # "tám trăm hai ba"
+        network.say(tens, words, end, append(str(digit)), _SHORT_WAY)
     for digit, words in enumerate(_DIGITS[_FIRST_OF_TENS:], start=_FIRST_OF_TENS):
         network.say(start, words, tens, append(f"{leading}{digit}"))
 
@@ -312,7 +316,6 @@ _MISTAKEN: Final = (
     "à nhầm",
     "nhầm",
     "nhầm rồi",
-    "sai",
     "sai rồi",
     "không phải",
     "xin lỗi",
@@ -346,7 +349,11 @@ _HEARD_AS: Final[dict[str, Sound]] = {
 
 def sounds(word: str) -> tuple[Sound, ...]:
     """Give the initial, rime and tone of a syllable, each with what a dialect makes of it."""
-    return tuple(_HEARD_AS.get(unit, {unit: 1.0}) for unit in units_of(word))
+    try:
+        units = units_of(word)
+    except SyllableError:  # "ok" and the like, which only a text has
+        return ({word: 1.0},)
+    return tuple(_HEARD_AS.get(unit, {unit: 1.0}) for unit in units)
 
 
 HEARD: Final = Heard(

@@ -1,0 +1,79 @@
+"""The embedded recogniser: an acoustic model of ours, led by the grammar. Nothing leaves the machine."""
+
+from collections.abc import Callable
+from copy import copy
+from functools import cache, cached_property, partial
+from typing import Final
+
+from nhanh8.speech.errors import RecogniserError
+from nhanh8.speech.g711 import Samples
+from nhanh8.speech.languages import LANGUAGES
+from nhanh8.speech.numbers.answers import answers
+from nhanh8.speech.numbers.decoder import Decoder, LogProbabilities
+from nhanh8.speech.numbers.heard import heard
+from nhanh8.speech.numbers.judging import judged
+from nhanh8.speech.numbers.network import Network
+from nhanh8.speech.numbers.sounds import SoundGraph, sound_graph
+from nhanh8.speech.recognisers.acoustic_model import FRAME, AcousticModel
+from nhanh8.speech.recognisers.recogniser import Grammar, Result
+from nhanh8.speech.recognisers.stretches import Stretch, Stretches
+
+_STRANGE: Final = 4.0
+"""Per sound: where the grammar explains an answer so much worse than what was heard freely (as a
+logarithm), it is another language, a sentence, music."""
+_STRANGE_AT_LEAST: Final = 20.0
+
+
+class Embedded:
+    """Understands speech by a model, every language by its own grammar."""
+
+    def __init__(self, model: AcousticModel) -> None:
+        self._model = model
+        self._graph = cache(self._built)
+
+    def begin(self, language: str, grammar: Grammar) -> "EmbeddedListening":
+        """Begin to listen."""
+        if language not in LANGUAGES:
+            raise RecogniserError(f'"{language}" is no language of this product')
+        return EmbeddedListening(
+            self._model, partial(self._graph, language, answers(language, grammar)), grammar
+        )
+
+    def _built(self, language: str, network: Network) -> SoundGraph:
+        return sound_graph(network, heard(language).sounds, self._model.units)
+
+
+class EmbeddedListening:
+    """One answer, understood while it is heard: what is left to do at its end is its last stretch."""
+
+    def __init__(self, model: AcousticModel, graph: Callable[[], SoundGraph], grammar: Grammar) -> None:
+        self._model = model
+        self._graph = graph
+        self._grammar = grammar
+        self._stretches = Stretches()
+
+    @cached_property
+    def _decoder(self) -> Decoder:
+        # Here, not when it begins: a graph's first use takes a third of a second, and this is in a thread.
+        return Decoder(self._graph())
+
+    def hear(self, samples: Samples) -> None:
+        """Take the next samples; 25 ms of a core where a stretch ends, else next to nothing."""
+        for stretch in self._stretches.hear(samples):
+            self._decoder.hear(self._understood(stretch))
+
+    def so_far(self) -> int:
+        """Count the finished digits in all stretches that ended."""
+        return self._decoder.finished_digits()
+
+    def result(self) -> Result:
+        """Give what was said, the stretch that hasn't ended too."""
+        decoder = self._decoder
+        if rest := self._stretches.rest():
+            decoder = copy(decoder)
+            decoder.hear(self._understood(rest))
+        least = decoder.log_freely - max(_STRANGE * decoder.sounds, _STRANGE_AT_LEAST)
+        return judged(decoder.readings(), self._grammar, least)
+
+    def _understood(self, stretch: Stretch) -> LogProbabilities:
+        return self._model.log_probs(stretch.samples)[stretch.first // FRAME : stretch.last // FRAME]
