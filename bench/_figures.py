@@ -21,7 +21,7 @@ _MENU, _DECIDING = 0, -1
 """Which of a caller's keys are timed: that of the menu, and the hash key that ends the number."""
 
 
-class _Sorted:
+class Sorted:
     """The packets by call and time."""
 
     def __init__(self, heard: Heard, calls: int) -> None:
@@ -40,7 +40,7 @@ class _Sorted:
 
 def figures(callers: Sequence[Caller], heard: Heard, pressed: Sequence[Keying]) -> dict[str, object]:
     """Give the figures of one run."""
-    packets = _Sorted(heard, len(callers))
+    packets = Sorted(heard, len(callers))
     failures: dict[int, str] = {}
     lost = 0
     for caller in callers:
@@ -78,7 +78,7 @@ def _lost(sequence: NDArray[np.uint16]) -> int:
     return int(steps.sum()) + 1 - len(sequence)
 
 
-def _answered(packets: _Sorted, pressed: Sequence[Keying], key: int) -> tuple[NDArray[Any], list[int]]:
+def _answered(packets: Sorted, pressed: Sequence[Keying], key: int) -> tuple[NDArray[Any], list[int]]:
     """Give the milliseconds from a key's first packet to its answer's, and the callers who got none.
 
     The answer begins with the same samples in every call, whatever was being said before.
@@ -112,7 +112,7 @@ def _sent(one: Keying, key: int) -> int:
     return one.first_sent.get(key % len(one.keys), 1 << 62)
 
 
-def _after(packets: _Sorted, one: Keying, key: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+def _after(packets: Sorted, one: Keying, key: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     rows = packets.of(one.caller)
     at, prints = packets.at[rows], packets.print[rows]
     start = int(np.searchsorted(at, _sent(one, key)))

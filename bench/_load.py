@@ -109,7 +109,7 @@ class Load:
         return {
             "concurrent": concurrent,
             **figures(everyone, self.heard, self.pressed),
-            **_shares(moments),
+            **shares(moments),
             "rss_mb": peak,
             "requests_sent_again": self.switchboard.sent_again,
             "packets_sent": sum(line.sent for line in self.lines),
@@ -194,7 +194,7 @@ class Load:
         return Moment(time.monotonic(), process_s(self.plan.pid), core_s(self.plan.core), time.process_time())
 
 
-def _shares(moments: list[Moment]) -> dict[str, float]:
+def shares(moments: list[Moment]) -> dict[str, float]:
     """Give percents of a core: the target's while all listen and while they key, others' over both."""
     shares = {
         name: 100 * (b.target_s - a.target_s) / (b.at - a.at)

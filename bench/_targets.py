@@ -51,8 +51,9 @@ class Hotline:
 
     name = "nhanh8"
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, recogniser: str = "keys") -> None:
         settings = {
+            "NHANH8_SPEECH__RECOGNISER": recogniser,
             "NHANH8_HOTLINE__SIP_PORT": "0",
             "NHANH8_HOTLINE__MAX_CALLS": str(_MOST_CALLS),
             "NHANH8_HOTLINE__TRUNKS": json.dumps([HOST]),

@@ -8,6 +8,7 @@ once. The kernel stamps what it receives (SO_TIMESTAMPNS), so that it doesn't ma
 import ctypes
 import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -21,6 +22,9 @@ PCMA: Final = 8
 """Payload type (RFC 3551, table 4)."""
 EVENTS: Final = 101
 """Payload type that is offered for named events."""
+
+Overhears = Callable[[int, bytes], None]
+"""Takes a packet's sequence number and its audio."""
 
 _MARKER: Final = 0x80
 _HEADER_BYTES: Final = 12
@@ -119,6 +123,8 @@ class Line:
         self.rtp, self.rtcp = _pair()
         self.port = int(self.rtp.getsockname()[1])
         self.sent = 0
+        self.overheard: dict[int, Overhears] = {}
+        """For some callers: who gets what they hear, packet by packet, with its sequence number."""
         self._active: list[int] = []
         self._row: dict[int, int] = {}
         self._caller_of_port = np.full(1 << 16, -1, np.int32)
@@ -178,8 +184,12 @@ class Line:
         self._packets["body"][row, : len(payload)] = np.frombuffer(payload, np.uint8)
         self._pieces["length"][row] = _EVENT_BYTES
 
+    def sound(self, caller: int, coded: bytes) -> None:
+        """Have a caller's next packet sound so: 20 ms in A-law."""
+        self._packets["body"][self._row[caller]] = np.frombuffer(coded, np.uint8)
+
     def audio_again(self, caller: int) -> None:
-        """Go back from keys to audio."""
+        """Go back from keys, or speech, to a murmur."""
         row = self._row[caller]
         self._packets["second"][row] = PCMA
         self._packets["body"][row] = _MURMUR
@@ -223,6 +233,10 @@ class Line:
         packets = self._in["rtp"][:count]
         prints = packets["body"].astype(np.uint64) @ _weights
         sequence = packets["sequence"].astype(np.uint16)
+        if self.overheard:
+            for row in np.flatnonzero(audio):
+                if take := self.overheard.get(int(caller[row])):
+                    take(int(sequence[row]), packets["body"][row].tobytes())
         if audio.all():
             heard.add(caller, at, sequence, prints)
         else:
