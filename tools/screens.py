@@ -66,7 +66,7 @@ def console(installation: Installation, browser: Browser, url: str) -> None:
         for name, (role, path) in CONSOLE_PAGES.items():
             window = StaffWindow(browser, url, cookies[role], width=width)
             window.open(path)
-            if name == "participant":
+            if "Vì sao bạn mở hồ sơ này?" in window.text:  # remembered at the next width
                 window.press("Người tham gia gọi điện")
             picture = window.page.screenshot(full_page=True)
             save(picture, PICTURES / f"console-{name}-{width}-light.webp")
