@@ -77,6 +77,7 @@ UNFOLD: Final[dict[str, Any]] = {
                 "items": [
                     _item("Thư", "mail", "admin:mail_letter_changelist", Act.SEE_MAIL),
                     _item("Cuộc gọi", "call", "admin:charging_callrecord_changelist", Act.SEE_CALLS),
+                    _item("Lời thoại tổng đài", "record_voice_over", "admin:prompts", Act.HEAR_PROMPTS),
                     _item("Nhật ký", "verified_user", "admin:audit_entry_changelist", Act.SEE_AUDIT),
                     _item("Xuất danh sách", "download", "admin:exports", Act.EXPORT),
                 ],

@@ -10,7 +10,7 @@ CONSOLE: Final = (
     # Alpine.js writes `style` attributes: the bar of actions is as wide as the list.
     "style-src-attr 'unsafe-inline'; "
     # The scripts ask for parts of pages, and the picture of an arrow stands in a style sheet.
-    "connect-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The same for all pages under `/console/`, and for no other."""

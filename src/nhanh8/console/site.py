@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from unfold.sites import UnfoldAdminSite
 
-from nhanh8.console import exports, start
+from nhanh8.console import exports, hearing, start
 from nhanh8.console.policy import CONSOLE
 from nhanh8.users.models import User
 
@@ -35,12 +35,23 @@ class Console(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Give the pages, without those that are not the console's."""
         kept = [one for one in super().get_urls() if getattr(one, "name", None) not in _NOT_HERE]
-        return [path("export/", self.admin_view(self.export), name="exports"), *kept]
+        sound = path("prompts/<language>/<tempo>/<prompt>.wav", self.admin_view(hearing.sound), name="sound")
+        return [
+            path("export/", self.admin_view(self.export), name="exports"),
+            path("prompts/", self.admin_view(self.prompts), name="prompts"),
+            sound,
+            *kept,
+        ]
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """Ask for a list as a file, and send it."""
         request.current_app = self.name
         return exports.page(request, self.each_context(request))
+
+    def prompts(self, request: HttpRequest) -> HttpResponse:
+        """Show what the hotline says, to be heard."""
+        request.current_app = self.name
+        return hearing.page(request, self.each_context(request))
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Tell whether somebody may come in at all."""

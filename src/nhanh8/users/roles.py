@@ -32,6 +32,7 @@ class Act(StrEnum):
     SEE_MAIL = "see the mail queue"
     SEND_MAIL_AGAIN = "send waiting mail again"
     SEE_CALLS = "see call records"
+    HEAR_PROMPTS = "hear what the hotline says"
     SEE_AUDIT = "see and verify the audit record"
     EXPORT = "export lists, masked"
     EXPORT_IN_FULL = "export lists in full"
@@ -64,10 +65,11 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
             Act.UNFREEZE,
             Act.HANDLE_CORRECTIONS,
             Act.SEE_CALLS,
+            Act.HEAR_PROMPTS,
             Act.EXPORT,
         }
     ),
-    Role.OPERATOR: frozenset({Act.SEE_MAIL, Act.SEND_MAIL_AGAIN, Act.SEE_CALLS}),
+    Role.OPERATOR: frozenset({Act.SEE_MAIL, Act.SEND_MAIL_AGAIN, Act.SEE_CALLS, Act.HEAR_PROMPTS}),
     Role.AUDITOR: frozenset(
         {
             Act.SEE_DECLARATIONS,

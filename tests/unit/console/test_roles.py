@@ -90,6 +90,7 @@ ASKED: dict[Act, Callable[[World], HttpResponse]] = {
         "mail/letter/", action="send_now", index=0, _selected_action=w.letter.pk
     ),
     Act.SEE_CALLS: lambda w: w.get("charging/callrecord/"),
+    Act.HEAR_PROMPTS: lambda w: w.get("prompts/"),
     Act.SEE_AUDIT: lambda w: w.post("audit/entry/check/"),
     Act.EXPORT: lambda w: w.get("export/"),
     Act.MANAGE_USERS: lambda w: w.post(f"users/user/{w.stranger.pk}/lock/"),

@@ -21,6 +21,8 @@ class Unit(StrEnum):
 class Language:
     """How one language writes and says numbers."""
 
+    name: str
+    """What it calls itself."""
     digits: tuple[str, ...]
     """The words of 0 to 9, as digits are dictated."""
     letters: dict[str, str]

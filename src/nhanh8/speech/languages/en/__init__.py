@@ -77,6 +77,7 @@ def _below_thousand(number: int) -> list[str]:
 
 
 LANGUAGE: Final = Language(
+    name="English",
     digits=_DIGITS,
     letters=_LETTERS,
     upper_case="capital",

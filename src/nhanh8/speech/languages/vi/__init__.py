@@ -70,6 +70,7 @@ def _below_thousand(number: int, *, whole: bool) -> list[str]:
 
 
 LANGUAGE: Final = Language(
+    name="Tiếng Việt",
     digits=_DIGITS,
     letters=_LETTERS,
     upper_case="chữ hoa",
