@@ -10,7 +10,7 @@ from nhanh8.speech.numbers.reading import ANEW, correct, forget, mean
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning
 
 # How likely callers are to say more than what they are asked for, as natural logarithms.
-_WORDS_AROUND: Final = math.log(0.05)
+_WORDS_AROUND: Final = math.log(0.1)
 _PAUSE_WORD: Final = math.log(0.01)
 _MISTAKE: Final = math.log(0.02)
 _RATHER: Final = math.log(0.3)
@@ -34,7 +34,7 @@ def _answers(language: str, number: bool, meanings: frozenset[Meaning]) -> Netwo
     _loop(network, end, (*spoken.after, UNKNOWN))
     _meanings(network, spoken, meanings, end)
     if number:
-        _number(network, spoken, end)
+        _number(network, spoken, meanings, end)
     return network
 
 
@@ -42,7 +42,7 @@ def _meanings(network: Network, spoken: Heard, meanings: frozenset[Meaning], end
     """Lay each phrase, what is said around it, and the same again in other words ("vâng, đúng rồi ạ")."""
     begin = network.place()
     network.link(network.START, begin)
-    _loop(network, begin, (*spoken.between, *spoken.after))
+    _loop(network, begin, (*spoken.between, *spoken.after, UNKNOWN))
     for meaning in sorted(meanings):
         said = network.place(final=0.0)
         phrases = spoken.meanings[meaning]
@@ -51,11 +51,14 @@ def _meanings(network: Network, spoken: Heard, meanings: frozenset[Meaning], end
         network.link(said, end)
 
 
-def _number(network: Network, spoken: Heard, end: int) -> None:
+def _number(network: Network, spoken: Heard, meanings: frozenset[Meaning], end: int) -> None:
     """Lay a number in its groups, with corrections."""
     begin, group = network.place(), network.place()
     network.link(network.START, begin)
     _loop(network, begin, (*spoken.before, *spoken.between, UNKNOWN))
+    # "Không phải, bảy ba": the right digits after the answer to whether they were right.
+    for meaning in sorted(meanings & {Meaning.YES, Meaning.NO}):
+        _loop(network, begin, spoken.meanings[meaning])
     network.link(begin, group)
     between = network.place(final=0.0)
     spoken.numbers(network, group, between)

@@ -17,7 +17,7 @@ _WORDS: Final = re.compile(r"\d|[^\W\d_]+(?:['’][^\W\d_]+)?")
 """A digit alone, or letters."""
 _FOREIGN: Final = math.log(0.03)
 """For every second word: what is less likely is a sentence with something like a number in it."""
-_FOREIGN_AT_LEAST: Final = 3 * _FOREIGN
+_FOREIGN_AT_LEAST: Final = 4 * _FOREIGN
 _BEAM: Final = 16.0
 """Readings unlikelier than the best by so much (as a logarithm) are let go."""
 
@@ -43,7 +43,8 @@ def readings(words: list[str], network: Network) -> dict[int, float]:
         after: dict[tuple[int, int], float] = defaultdict(lambda: -math.inf)
         for (place, reading), so_far in states.items():
             known = network.by_word[place]
-            for index, prior in (*known.get(word, ()), *known.get(UNKNOWN, ())):
+            strange = () if word in network.number_words else known.get(UNKNOWN, ())
+            for index, prior in (*known.get(word, ()), *strange):
                 arc = network.arcs[index]
                 read = arc.effect.on(reading)
                 if read is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from nhanh8.speech.numbers.reading import NO_EFFECT, Effect
+from nhanh8.speech.numbers.reading import NO_EFFECT, Effect, Kind
 
 UNKNOWN: Final = "?"
 """Stands for any word that isn't known."""
@@ -103,6 +103,13 @@ class Network:
                 words[self.arcs[index].word].append((index, prior))
             found.append(dict(words))
         return tuple(found)
+
+    @cached_property
+    def number_words(self) -> frozenset[str]:
+        """Words that add digits somewhere: they aren't passed over as unknown."""
+        return frozenset(
+            arc.word for arc in self.arcs if arc.effect.kind is Kind.APPEND and arc.effect.digits
+        )
 
     def _finished(self, place: int, leaving: dict[int, list[int]]) -> Place:
         arcs: dict[int, float] = {}

@@ -64,7 +64,7 @@ def numbers(network: Network, start: int, end: int) -> None:
 
 def _scales(network: Network, scale: int, end: int) -> None:
     """Lay what follows the first group: "triệu", then groups of three digits; the last may be left out."""
-    after_scale = {}
+    after_scale: dict[int, int] = {}
     for groups in _SCALES:
         after_scale[groups] = network.place()
         following = end if groups == 1 else network.place()
@@ -73,15 +73,18 @@ def _scales(network: Network, scale: int, end: int) -> None:
         )
         _whole_group(network, after_scale[groups], following, ones, tens, colloquial=groups == 1)
         if groups > 1:
-            _scale(network, following, groups - 1, after_scale[groups - 1], end)
-    for groups, place in after_scale.items():
-        _scale(network, scale, groups, place, end)
+            _scale(network, following, groups - 1, after_scale, end)
+    for groups in _SCALES:
+        _scale(network, scale, groups, after_scale, end)
 
 
-def _scale(network: Network, source: int, groups: int, target: int, end: int) -> None:
+def _scale(network: Network, source: int, groups: int, after_scale: dict[int, int], end: int) -> None:
+    """Lay one scale, after which groups of zeros may be left out."""
     zeros = 3 * groups
-    network.say(source, _SCALES[groups], target)
     network.say(source, _SCALES[groups], bare(network, zeros, end), append("0" * zeros))
+    for following in range(1, groups + 1):
+        left_out = append("000" * (groups - following))
+        network.say(source, _SCALES[groups], after_scale[following], left_out)
 
 
 def _whole_group(network: Network, start: int, end: int, ones: int, tens: int, *, colloquial: bool) -> None:
@@ -244,12 +247,6 @@ _BEFORE: Final = (
     "chào",
     "cho tôi",
     "xin",
-    # The answer to "đúng không?", with the right digits after it.
-    "đúng",
-    "phải",
-    "không phải",
-    "không",
-    "sai rồi",
     "phải là",
     # Letters of a health-insurance card.
     "bê",
