@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 
 from training import corpus, export
-from training.hearing import Heard, heard, nothing_said
+from training.hearing import Ear, Heard, heard, nothing_said
 from training.learn import Plan, learn
 from training.measure import measured
 from training.network import LAYERS, Network, load_whisper
@@ -34,8 +34,9 @@ def main() -> None:
     ):
         if not epochs:
             continue
-        learning = _learning(clips, network, layers, units, chosen, round_)
-        dev = _dev(clips, network, layers, units)
+        ear = Ear(network, layers, units)
+        learning = _learning(clips, ear, chosen, round_)
+        dev = _dev(clips, ear)
         print(f"{len(learning)} clips to learn from, {len(dev)} to choose on, {len(units)} units", flush=True)
         rate = 1e-3 if round_ == 0 else 3e-4
         learn(network, learning, dev, units, Plan(epochs, rate, layer_rate, layers, chosen.seed), best)
@@ -45,29 +46,22 @@ def main() -> None:
     export.export(network, units, chosen.model)
 
 
-def _learning(
-    clips: corpus.Corpus,
-    network: Network,
-    layers: int,
-    units: tuple[str, ...],
-    chosen: argparse.Namespace,
-    round_: int,
-) -> list[Heard]:
+def _learning(clips: corpus.Corpus, ear: Ear, chosen: argparse.Namespace, round_: int) -> list[Heard]:
     """Hear people's clips several times, made ones once, and lines on which nobody speaks."""
     people = [clip for clip in clips.clips if clip.split == "train" and clip.sex != "made"]
     made = [clip for clip in clips.clips if clip.split == "train" and clip.sex == "made"]
     seed = chosen.seed * 1000 + round_ * 100
-    learning = list(heard(clips, made, network, layers, units, seed))
+    learning = list(heard(clips, made, ear, seed))
     for copy in range(chosen.copies):
-        learning += heard(clips, people, network, layers, units, seed + 1 + copy)
-    learning += nothing_said(len(made) // 25, network, layers, seed + 99)
+        learning += heard(clips, people, ear, seed + 1 + copy)
+    learning += nothing_said(len(made) // 25, ear, seed + 99)
     return learning
 
 
-def _dev(clips: corpus.Corpus, network: Network, layers: int, units: tuple[str, ...]) -> list[Heard]:
+def _dev(clips: corpus.Corpus, ear: Ear) -> list[Heard]:
     """Hear the people and voices to choose on, through one line each, always the same."""
     chosen = [clip for clip in clips.clips if clip.split in ("dev", "made-dev")]
-    return list(heard(clips, chosen, network, layers, units, 1))
+    return list(heard(clips, chosen, ear, 1))
 
 
 def _arguments() -> argparse.Namespace:

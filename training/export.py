@@ -11,6 +11,7 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import nn
 
 from nhanh8.speech.recognisers.features import COLUMNS
 from training.network import Network
@@ -25,35 +26,37 @@ _WORTH_HALVING = 10_000
 
 def export(network: Network, units: Sequence[str], folder: Path) -> None:
     """Write the model and its hash into a folder. Raises ValueError for a model that is too large."""
+    model = quantised(network, "features", COLUMNS, "log_probs")
+    onnx.helper.set_model_props(model, {"units": json.dumps(list(units), ensure_ascii=False)})
+    data = model.SerializeToString(deterministic=True)
+    if len(data) > LARGEST_BYTES:
+        raise ValueError(f"the model has {len(data)} bytes; {LARGEST_BYTES} are the most")
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_bytes(data)
+    (folder / HASH).write_text(f"{hashlib.sha256(data).hexdigest()}  {FILE}\n")
+
+
+def quantised(module: nn.Module, takes: str, columns: int, gives: str) -> onnx.ModelProto:
+    """Turn a module that takes (1, frames, columns) into ONNX, its matrices in 8 bits."""
     with tempfile.TemporaryDirectory() as work:
         whole, ready, small = (Path(work) / name for name in ("whole.onnx", "ready.onnx", "small.onnx"))
         torch.onnx.export(
-            network.eval(),
-            (torch.zeros(1, 300, COLUMNS),),
+            module.eval(),
+            (torch.zeros(1, 300, columns),),
             whole,
-            input_names=["features"],
-            output_names=["log_probs"],
-            dynamic_axes={"features": {1: "frames"}, "log_probs": {1: "half_frames"}},
+            input_names=[takes],
+            output_names=[gives],
+            dynamic_axes={takes: {1: "frames"}, gives: {1: "half_frames"}},
             opset_version=_OPSET,
             dynamo=False,
         )
         quant_pre_process(whole, ready, skip_symbolic_shape=True)
         quantize_dynamic(
-            ready,
-            small,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul"],
-            per_channel=True,
+            ready, small, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"], per_channel=True
         )
         model = onnx.load(small)
     _halve(model.graph)
-    onnx.helper.set_model_props(model, {"units": json.dumps(list(units), ensure_ascii=False)})
-    data = model.SerializeToString(deterministic=True)
-    if len(data) > LARGEST_BYTES:
-        raise ValueError(f"the model has {len(data)} bytes; {LARGEST_BYTES} are the most")
-    (folder / FILE).write_bytes(data)
-    (folder / HASH).write_text(f"{hashlib.sha256(data).hexdigest()}  {FILE}\n")
+    return model
 
 
 def _halve(graph: onnx.GraphProto) -> None:

@@ -125,6 +125,22 @@ class Network(nn.Module):
         return self.head(x, features[..., MEL_BANDS:])
 
 
+class Below(nn.Module):
+    """The stem and the first layers alone."""
+
+    def __init__(self, network: Network, layers: int) -> None:
+        super().__init__()
+        self.stem = network.stem
+        self.layers = network.layers[:layers]
+
+    def forward(self, bands: Tensor) -> Tensor:
+        """Take (1, frames, MEL_BANDS) to (1, frames / 2 rounded up, WIDTH)."""
+        x = self.stem(bands)
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
 def load_whisper(network: Network, weights: Weights) -> None:
     """Put Whisper's weights into the stem and the layers."""
     state = {"positions": weights["encoder/position_encodings/encodings"]}
