@@ -223,3 +223,54 @@ def test_the_nearest_agency_is_found_from_the_draft_s_page(installation: Install
     press(portal.page, "Tìm cơ quan BHXH")
     assert "1 đường Ví Dụ, Thành phố Huế" in portal.text
     assert "Thứ Hai đến thứ Sáu" in portal.text
+
+
+HERE = {"latitude": 16.4637, "longitude": 107.5909}
+
+
+def places(installation: Installation) -> None:
+    listing = installation.home / "places.csv"
+    listing.write_text(
+        "mã;tên;tỉnh;địa chỉ;vĩ độ;kinh độ\n"
+        "H1;BHXH thành phố Huế;Huế;1 đường Ví Dụ;16,464;107,590\n"
+        "D1;BHXH thành phố Đà Nẵng;Đà Nẵng;1 đường Ví Dụ;16,047;108,206\n",
+        encoding="utf-8",
+    )
+    installation.run("agencies", "import", str(listing))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_agencies_around_are_found_where_the_visitor_says_yes(
+    installation: Installation, visit: Visit, width: int
+) -> None:
+    places(installation)
+    portal = visit(installation.portal_url(), width=width)
+    portal.context.set_geolocation(HERE)  # type: ignore[arg-type]
+    portal.context.grant_permissions(["geolocation"], origin=portal.url)
+    portal.open("/co-quan-bhxh/")
+    press(portal.page, "Tìm quanh tôi")
+    text = portal.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert text.index("BHXH thành phố Huế") < text.index("BHXH thành phố Đà Nẵng")
+    assert "Cách khoảng 0,1 km" in text
+    assert "16.4" not in portal.page.url
+    assert not portal.scrolls_sideways
+    written = "".join(log.read_text(encoding="utf-8") for log in installation.home.glob("*.log"))
+    written += "".join(line for process in installation.processes for line in process.lines)
+    assert "16.46" not in written
+    assert "107.59" not in written
+
+
+def test_who_says_no_is_told_what_else_to_do(installation: Installation, visit: Visit) -> None:
+    portal = visit(installation.portal_url())
+    portal.context.clear_permissions()
+    portal.open("/co-quan-bhxh/")
+    portal.page.get_by_role("button", name="Tìm quanh tôi").click()
+    portal.page.get_by_text("Không biết được vị trí").wait_for()
+    assert portal.path == "/co-quan-bhxh/"
+
+
+def test_without_scripts_the_form_above_does(installation: Installation, visit: Visit) -> None:
+    portal = visit(installation.portal_url(), javascript=False)
+    portal.open("/co-quan-bhxh/")
+    assert not portal.page.get_by_role("button", name="Tìm quanh tôi").is_visible()
+    assert portal.page.get_by_role("button", name="Tìm cơ quan BHXH").is_visible()

@@ -1,5 +1,7 @@
-"""Find the agency to go to: by province, by commune, by any word; accents are optional."""
+"""Find the agency to go to: by province, by commune, by any word, accents optional; or by where one is."""
 
+import math
+from dataclasses import dataclass
 from typing import Final
 
 from nhanh8.agencies.models import Agency
@@ -7,6 +9,38 @@ from nhanh8.agencies.provinces import folded, named
 
 LONGEST: Final = 100
 """Characters of what may be typed."""
+
+
+_MOST_NEAR: Final = 10
+_EARTH_KM: Final = 6371.0088
+"""Mean radius (IUGG)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An agency, and how far it is."""
+
+    agency: Agency
+    km: float
+    """As the crow flies."""
+
+
+def nearest(latitude: float, longitude: float) -> list[Near]:
+    """Give the ten agencies nearest to a place (degrees, WGS 84), the nearest first.
+
+    Agencies whose place isn't on file are left out.
+    """
+    placed = Agency.objects.filter(latitude__isnull=False, longitude__isnull=False)
+    far = [Near(one, _km(latitude, longitude, one)) for one in placed]
+    return sorted(far, key=lambda near: near.km)[:_MOST_NEAR]
+
+
+def _km(latitude: float, longitude: float, agency: Agency) -> float:
+    """Give the length of the great circle (haversine)."""
+    here, there = math.radians(latitude), math.radians(agency.latitude or 0.0)
+    east = math.radians((agency.longitude or 0.0) - longitude)
+    half = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(east / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def find(province: str = "", words: str = "") -> list[Agency]:

@@ -17,6 +17,10 @@ class Agency(models.Model):
     hours = models.CharField(max_length=200, blank=True)
     """When it is open, in words."""
     phone = models.CharField(max_length=40, blank=True)
+    latitude = models.FloatField("vĩ độ", null=True, blank=True)
+    """Degrees north (WGS 84); empty, like the longitude: not known."""
+    longitude = models.FloatField("kinh độ", null=True, blank=True)
+    """Degrees east."""
     communes = models.TextField(blank=True)
     """The communes and wards (xã, phường, đặc khu) that it serves, one a line."""
 

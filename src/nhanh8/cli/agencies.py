@@ -25,8 +25,9 @@ def import_list(
 
     The first line names the columns, in English or Vietnamese: code (mã), name (tên), province (tỉnh/thành
     phố), address (địa chỉ), hours (giờ làm việc), phone (điện thoại), communes (xã, phường; with ";" between
-    them). The first four have to be there. The name has to be as the registry writes it. A province of before
-    July 2025 is read as the one it went into.
+    them), lat and lon (vĩ độ, kinh độ; degrees). The first four have to be there. Between them stands a
+    comma, a semicolon, as Vietnamese Excel writes it, or a tab; the first line decides. The name has to be
+    as the registry writes it. A province of before July 2025 is read as the one it went into.
 
     A code that is known brings that agency up to date; none is removed. Rows that can't be imported are
     listed by line and reason, and the exit code is then 3.

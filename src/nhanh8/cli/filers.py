@@ -30,6 +30,7 @@ def import_filers(file: File) -> None:
 
     The first line names the columns, in English or Vietnamese: tax_code (mã số thuế), name (tên), kind (loại:
     unit, đơn vị, or collection, tổ chức dịch vụ thu), agency (mã cơ quan BHXH), email. All have to be there.
+    Between them stands a comma, a semicolon, as Vietnamese Excel writes it, or a tab; the first line decides.
 
     A tax code that is known brings that filer up to date; none is removed. Rows that can't be imported are
     reported by line and reason beside the file, in LIST.refused.csv, and the exit code is then 3.

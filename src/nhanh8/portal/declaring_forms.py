@@ -128,6 +128,13 @@ class FindDraftForm(forms.Form):
     number = number_field()
 
 
+class PlaceForm(forms.Form):
+    """Where somebody is, as their browser says: degrees (WGS 84)."""
+
+    lat = forms.FloatField(min_value=-90, max_value=90)
+    lon = forms.FloatField(min_value=-180, max_value=180)
+
+
 class AgencyForm(forms.Form):
     """Where someone looks for an agency."""
 

@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 
 from nhanh8.web import policy
 
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-
 
 class Headers:
     """Adds them, and `Cache-Control: no-store` unless a view decided otherwise (OWASP ASVS 14.3.2).
@@ -22,6 +20,6 @@ class Headers:
         """Answer a request."""
         response = self._get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy.EVERYWHERE)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Permissions-Policy", policy.NO_PERMISSIONS)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -67,3 +67,24 @@ def test_what_names_no_columns_is_no_list(head: str) -> None:
 def test_a_quotation_mark_without_end_is_said_to_be_one() -> None:
     with pytest.raises(ListError, match="quotation mark"):
         taken('H1,"BHXH')
+
+
+def test_places_are_taken_in_and_may_be_taken_away() -> None:
+    head = "mã;tên;tỉnh;địa chỉ;vĩ độ;kinh độ"
+    taken("H1;BHXH thành phố Huế;Huế;1 đường Ví Dụ;16,464;107,590", head=head)
+    hue = Agency.objects.get()
+    assert (hue.latitude, hue.longitude) == (16.464, 107.59)
+    assert taken("H1,BHXH thành phố Huế,Huế,1 đường Ví Dụ,").changed == 0
+    taken("H1;BHXH thành phố Huế;Huế;1 đường Ví Dụ;;", head=head)
+    hue.refresh_from_db()
+    assert (hue.latitude, hue.longitude) == (None, None)
+
+
+@pytest.mark.parametrize("place", ["107.590;16.464", "16.464;", ";107.590", "nan;107.5", "x;107.5", "16;inf"])
+def test_what_is_no_place_in_vietnam_is_refused(place: str) -> None:
+    result = taken(
+        f"H1;BHXH thành phố Huế;Huế;1 đường Ví Dụ;{place}", head="code;name;province;address;lat;lon"
+    )
+    assert [why for _, why in result.refused] == [
+        "Its lat and lon are no place in Vietnam, in degrees such as 21.028 and 105.854."
+    ]

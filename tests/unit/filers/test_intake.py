@@ -109,3 +109,14 @@ def test_who_or_what_is_not_known_is_reported_without_a_number() -> None:
     )
     assert [line for line, _ in found.refused] == [2, 3, 4]
     assert not any("0999999999" in why or "0100109106" in why for _, why in found.refused)
+
+
+def test_a_list_of_vietnamese_excel_has_semicolons() -> None:
+    agency = an_agency()
+    lines = [
+        "\ufeffMST;Tên đơn vị;Loại;Mã cơ quan BHXH;Email\n",
+        f"0100047516;Công ty, Ví Dụ;đơn vị;{agency.code};a@example.com\n",
+    ]
+    tally = Tally()
+    list(take_in_filers(lines, tally, lambda line, why: pytest.fail(f"{line}: {why}")))
+    assert (tally.added, Filer.objects.get().name) == (1, "Công ty, Ví Dụ")

@@ -48,3 +48,23 @@ def test_many_are_cut_off_and_said_to_be(client: Client) -> None:
 
 def test_what_was_typed_is_shown_as_text(client: Client) -> None:
     assert "<script>" not in shown(client, words="<script>alert(1)</script>")
+
+
+def test_the_nearest_are_shown_with_their_distance(client: Client) -> None:
+    page = client.post(PAGE, {"lat": "16.464", "lon": "107.600"}).content.decode()
+    assert page.index("BHXH thành phố Huế") < page.index("BHXH tỉnh Nghệ An")
+    assert "Cách khoảng 1,1 km" in page.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    "place", [{}, {"lat": "x", "lon": "1"}, {"lat": "91", "lon": "1"}, {"lat": "nan", "lon": "1"}]
+)
+def test_what_is_no_place_finds_nothing_and_says_what_to_do(client: Client, place: dict[str, str]) -> None:
+    answer = client.post(PAGE, place)
+    assert answer.status_code == 200
+    assert "Hãy chọn tỉnh, thành phố" in answer.content.decode()
+
+
+def test_only_this_page_may_ask_where_its_visitor_is(client: Client) -> None:
+    assert "geolocation=(self)" in client.get(PAGE).headers["Permissions-Policy"]
+    assert "geolocation=()" in client.get("/").headers["Permissions-Policy"]
