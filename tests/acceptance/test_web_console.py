@@ -11,7 +11,7 @@ from acceptance.staff_window import APP, StaffWindow, staff, work
 AN = Person("Nguyễn Thị An", "0123456789", email=None)
 BINH = Person("Trần Văn Bình", "0223456789", phone="+84912345670", email="binh@example.test")
 PAGES = {
-    "supervisor": ("", "declarations/declaration/", "charging/callrecord/", "export/"),
+    "supervisor": ("", "declarations/declaration/", "charging/callrecord/", "prompts/", "export/"),
     "officer": ("declarations/declaration/1/change/", "registry/participant/2/change/"),
     "operator": ("", "mail/letter/"),
     "auditor": ("audit/entry/", "declarations/declaration/"),
@@ -102,3 +102,16 @@ def test_a_supervisor_freezes_and_unfreezes(
     assert "bình thường" in supervisor.text
     kinds = {row["kind"] for row in installed.rows("SELECT kind FROM mail_letter")}
     assert {"reissue:frozen", "reissue:unfrozen"} <= kinds
+
+
+def test_an_operator_hears_what_the_hotline_says(console: Callable[..., StaffWindow]) -> None:
+    operator = console("operator")
+    operator.open("prompts/?language=en")
+    operator.page.get_by_role("link", name="Chậm hơn").click()
+    seconds = operator.page.locator("#prompt-goodbye ~ audio").evaluate(
+        "audio => new Promise((ready, failed) => {"
+        "  audio.onloadedmetadata = () => ready(audio.duration);"
+        "  audio.onerror = failed; audio.preload = 'metadata'; audio.load(); })"
+    )
+    assert 1 < seconds < 10
+    assert operator.complaints == []
