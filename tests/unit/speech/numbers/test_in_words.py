@@ -186,7 +186,7 @@ def test_written_digits_become_words() -> None:
 
 
 def as_said(group: str, language: str, how: str) -> list[str]:
-    """Say one group of up to four digits: singly, or as a number, its leading zeros too where the language can."""
+    """Say up to four digits: singly, or as a number, with leading zeros where the language can."""
     spoken = LANGUAGES[language]
     if how == "singly" or (group[0] == "0" and (language != "vi" or len(group) != 3)):
         return [spoken.digits[int(digit)] for digit in group]
