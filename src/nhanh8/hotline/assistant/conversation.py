@@ -1,54 +1,51 @@
-"""Saying and asking: what every dialogue is made of."""
+"""Saying and listening: what every dialogue is made of."""
 
 from collections import deque
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
 from nhanh8.hotline.assistant.outcome import Outcome
-from nhanh8.hotline.line.call import Call, Cause, Until
+from nhanh8.hotline.line.call import Asked, Call, Cause, Until
 from nhanh8.reissue.caller import Caller, Heard
+from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Prompt
+from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, NotUnderstood, Result, Said
 from nhanh8.speech.speaker import Speaker
+from nhanh8.speech.tempo import Tempo
 from nhanh8.speech.utterance import Utterance
 from nhanh8.speech.utterances import Value
 
 ASKED_AGAIN: Final = 3
 """How often a question is put again to someone who gave no usable answer."""
-_TRIES: Final = (*[True] * ASKED_AGAIN, False)
-"""For each time a question is put, whether it may be put again."""
+PUT_AT_MOST: Final = 10
+"""How often a question is put at all: "say that again" is no failure, but a noise may sound like it."""
+MISUNDERSTOOD_AT_MOST: Final = 2
+"""How often someone isn't understood before they are asked to use the keys."""
 
 FIRST_KEY_WITHIN: Final = timedelta(seconds=6)
 """Time to find the key, or the card with the number, after a question."""
-NEXT_KEY_WITHIN: Final = timedelta(seconds=5)
-"""Time between two keys of a number that isn't complete: people look back at their card."""
-COMPLETE_AFTER: Final = timedelta(seconds=2)
-"""Silence that ends a number which may be complete, for those who don't press the hash key."""
 
-_WAITING_KEY: Final = timedelta(seconds=1)
-"""Bound on taking a key that is known to be there."""
+WHEREVER_ASKED: Final = frozenset({Meaning.REPEAT, Meaning.SLOWER, Meaning.FASTER, Meaning.OFFICER})
+"""What a caller may say instead of an answer, to any question."""
+_SURE_ENOUGH: Final = 0.5
+"""Below this it is as likely that something else was said."""
+_YES, _NO, _OFFICER = "1", "2", "0"
+"""Keys to a question of yes or no, and the menu's for an officer."""
 
 
 class GaveUpError(Exception):
     """The caller gave no usable answer, however often asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberQuestion:
-    """A question that is answered by keying a number."""
-
-    prompt: Prompt
-    nothing: Prompt
-    """Said before asking again where no key came."""
-    wrong_length: Prompt
-    """Said before asking again where the number has another length."""
-    lengths: frozenset[int]
+class OfficerWantedError(Exception):
+    """The caller would rather talk to a person."""
 
 
 class Conversation:
-    """One call's dialogue: it says prompts in the caller's language and takes keys.
+    """One call's dialogue: it says prompts in the caller's language and takes keys, and speech where it can.
 
     Keys pressed while something is said interrupt it, and those pressed ahead answer what is asked next. All
     methods raise HungUpError once the caller is gone.
@@ -56,38 +53,52 @@ class Conversation:
 
     def __init__(self, call: Call, speaker: Speaker) -> None:
         self.language = next(iter(LANGUAGES))
+        self.tempo = Tempo.NORMAL
         self.outcome = Outcome.NOTHING
+        self.listens = call.listens
+        """Whether speech is understood. No longer, once the engine failed."""
+        self.misunderstood = 0
+        """How often what the caller said led nowhere."""
+        self.late_hash = False
+        """Whether a hash may still come that belongs to the number before."""
         self._call = call
         self._speaker = speaker
         self._ahead: deque[str] = deque()
-        self._late_hash = False
 
     @property
     def caller(self) -> Caller:
         """Who is calling."""
         return self._call.caller
 
+    @property
+    def takes_speech(self) -> bool:
+        """Whether a number may be said, too: not any more to someone who wasn't understood, twice."""
+        return self.listens and self.misunderstood < MISUNDERSTOOD_AT_MOST
+
     def words(self, prompt: Prompt, **values: Value) -> Utterance:
-        """Give a prompt in the caller's language."""
-        return self._speaker.say(prompt, self.language, **values)
+        """Give a prompt in the caller's language, as fast as they want it."""
+        return self._speaker.say(prompt, self.language, self.tempo, **values)
 
     async def say(self, prompt: Prompt, **values: Value) -> None:
         """Say a prompt to its end, or until a key."""
         await self.play(self.words(prompt, **values))
 
-    async def play(self, utterance: Utterance) -> None:
-        """Play to the end, or until a key. Where keys wait already, nothing is played."""
-        while not self._ahead and not await self._call.play(utterance, until=Until.KEY):
-            key = await self._call.next_key(_WAITING_KEY)
-            if key is None:
+    async def play(self, utterance: Utterance, *, until: Until = Until.KEY) -> None:
+        """Play to the end, or until a key or speech. Where keys wait already, nothing is played."""
+        while not self._ahead and not await self._call.play(utterance, until=until):
+            key = await self._call.next_key(timedelta(0))
+            if key is None:  # it was speech, which the next answer begins with
                 return
             # A hash pressed late still belongs to the number before; it must not cut short the answer to it.
-            if not (self._late_hash and key == "#"):
+            if not (self.late_hash and key == "#"):
                 self._ahead.append(key)
-            self._late_hash = False
+            self.late_hash = False
 
     async def read_out(self, prompt: Prompt, **values: Value) -> Heard:
-        """Say a prompt that no key interrupts; keys pressed meanwhile mean nothing. Tell how it was heard."""
+        """Say a prompt that nothing interrupts; what is pressed meanwhile counts for nothing.
+
+        Tell how it was heard.
+        """
         await self._call.play(self.words(prompt, **values), until=Until.END)
         heard = self._call.heard()
         self.forget_keys()
@@ -98,62 +109,110 @@ class Conversation:
         self._ahead.clear()
         self._call.forget_keys()
 
-    async def ask(self, question: NumberQuestion) -> str:
-        """Ask for a number and give its digits. Raises GaveUpError after asking in vain."""
-        for may_ask_again in _TRIES:
-            digits = await self._asked_once(question)
-            if len(digits) in question.lengths:
-                return digits
-            if may_ask_again:
-                await self.say(question.wrong_length if digits else question.nothing)
+    async def key_waits(self) -> bool:
+        """Tell whether a key was pressed already that nobody took."""
+        if not self._ahead and (key := await self._call.next_key(timedelta(0))):
+            self._ahead.append(key)
+        return bool(self._ahead)
+
+    async def answer(self, within: timedelta, grammar: Grammar | None, given: int = 0) -> str | Result | None:
+        """Take the next key, or what is said; None where neither began in time. Without a grammar keys only.
+
+        `given` counts the digits of the same number before. Raises RecogniserError where the engine fails:
+        from then on this conversation takes keys only.
+        """
+        answer = self._ahead.popleft() if self._ahead else await self._heard(within, grammar, given)
+        if answer is not None and self.late_hash:
+            self.late_hash = False
+            if answer == "#":
+                return await self.answer(within, grammar, given)
+        return answer
+
+    def obey(self, meaning: Meaning) -> None:
+        """Do what was asked for instead of an answer; the question is put again then.
+
+        Raises OfficerWantedError where nothing is to be put again.
+        """
+        match meaning:
+            case Meaning.OFFICER:
+                raise OfficerWantedError
+            case Meaning.SLOWER:
+                self.tempo = self.tempo.slower
+            case Meaning.FASTER:
+                self.tempo = self.tempo.faster
+
+    async def choose(
+        self,
+        offer: Callable[[], Utterance],
+        keys: Mapping[str, object],
+        meanings: Mapping[Meaning, str] = MappingProxyType({}),
+        not_understood: Prompt = Prompt.CHOOSE_BY_KEY,
+    ) -> str:
+        """Offer a choice and give the key chosen; `meanings` says for which of them what is said stands.
+
+        Raises GaveUpError after asking in vain.
+        """
+        failures = 0
+        grammar = Grammar(meanings=WHEREVER_ASKED.union(meanings))
+        for _ in range(PUT_AT_MOST):
+            # What wasn't understood may be the room: then it must not cut short the words again.
+            await self.play(offer(), until=Until.KEY if failures or not self.listens else Until.KEY_OR_SPEECH)
+            try:
+                answer = await self.answer(FIRST_KEY_WITHIN, grammar)
+            except RecogniserError:
+                await self.say(Prompt.SPEECH_FAILED)
+                continue
+            match answer:
+                case str() if answer in keys:
+                    return answer
+                case Said(meaning=meaning) if meaning in meanings:
+                    return meanings[meaning]
+                case Said(meaning=meaning):
+                    self.obey(meaning)
+                    continue
+            failures += 1
+            if failures > ASKED_AGAIN:
+                break
+            match answer:
+                case None:
+                    await self.say(Prompt.NO_KEY)
+                case str():
+                    await self.say(Prompt.UNKNOWN_KEY)
+                case _:
+                    await self.say(not_understood)
         raise GaveUpError
 
-    async def choose(self, offer: Utterance, keys: Collection[str]) -> str:
-        """Offer a choice and give the key chosen. Raises GaveUpError after asking in vain."""
-        for may_ask_again in _TRIES:
-            await self.play(offer)
-            key = await self._key(FIRST_KEY_WITHIN)
-            if key is not None and key in keys:
-                return key
-            if may_ask_again:
-                await self.say(Prompt.UNKNOWN_KEY if key else Prompt.NO_KEY)
-        raise GaveUpError
+    async def agrees(self, prompt: Prompt, **values: Value) -> bool:
+        """Ask a question of yes or no. Raises GaveUpError after asking in vain."""
+        puts = 0
+
+        def offer() -> Utterance:
+            nonlocal puts
+            puts += 1
+            question = self.words(prompt, **values)
+            if self.listens and puts == 1:
+                return question
+            return question + self.words(Prompt.YES_OR_NO_BY_KEY, yes=_YES, no=_NO)
+
+        meanings = {Meaning.YES: _YES, Meaning.NO: _NO, Meaning.OFFICER: _OFFICER}
+        key = await self.choose(offer, dict.fromkeys((_YES, _NO, _OFFICER)), meanings, Prompt.NOT_UNDERSTOOD)
+        if key == _OFFICER:
+            raise OfficerWantedError
+        return key == _YES
 
     async def goodbye(self) -> None:
         """Say goodbye and hang up."""
         await self.read_out(Prompt.GOODBYE)
         await self._call.hang_up(Cause.GOODBYE)
 
-    async def _asked_once(self, question: NumberQuestion) -> str:
-        """Ask and take keys: to the hash, to the longest length, or to a silence. The star starts anew."""
-        await self.play(self.words(question.prompt))
-        digits = ""
-        while len(digits) < max(question.lengths):
-            key = await self._key(_patience(digits, question))
-            match key:
-                case None:
-                    break
-                case "#":
-                    if digits:
-                        return digits
-                case "*":
-                    digits = ""
-                    await self.say(Prompt.START_ANEW)
-                case _ if key.isdecimal():
-                    digits += key
-        self._late_hash = bool(digits)
-        return digits
-
-    async def _key(self, within: timedelta) -> str | None:
-        key = self._ahead.popleft() if self._ahead else await self._call.next_key(within)
-        if key is not None and self._late_hash:
-            self._late_hash = False
-            if key == "#":
-                return await self._key(within)
-        return key
-
-
-def _patience(digits: str, question: NumberQuestion) -> timedelta:
-    if not digits:
-        return FIRST_KEY_WITHIN
-    return COMPLETE_AFTER if len(digits) >= min(question.lengths) else NEXT_KEY_WITHIN
+    async def _heard(self, within: timedelta, grammar: Grammar | None, given: int) -> str | Result | None:
+        if grammar is None or not self.listens:
+            return await self._call.next_key(within)
+        try:
+            answer = await self._call.answer(within, Asked(self.language, grammar, given))
+        except RecogniserError:
+            self.listens = False
+            raise
+        if isinstance(answer, Said) and answer.probability < _SURE_ENOUGH:
+            return NotUnderstood()
+        return answer

@@ -22,6 +22,8 @@ class LeadsTo(StrEnum):
     OFFICER = "officer"
     OTHER_LANGUAGE = "other_language"
     REPEAT = "repeat"
+    SLOWER = "slower"
+    FASTER = "faster"
 
 
 class Item(BaseModel):
@@ -32,6 +34,8 @@ class Item(BaseModel):
     key: Annotated[str, Field(pattern=r"^[0-9]$")]
     prompt: Prompt
     leads_to: LeadsTo
+    after_repeat: bool = False
+    """Whether it is said only to someone who asked to hear the menu again. Its key works always."""
 
 
 class Menu(BaseModel):

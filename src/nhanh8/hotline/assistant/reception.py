@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import cache
 from typing import Final
 
 from nhanh8.config import settings
-from nhanh8.hotline.assistant.conversation import Conversation, GaveUpError
+from nhanh8.hotline.assistant.conversation import Conversation, GaveUpError, OfficerWantedError
 from nhanh8.hotline.assistant.menu import LeadsTo, main_menu
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.hotline.assistant.skills.officer import officer
@@ -15,8 +16,10 @@ from nhanh8.hotline.line.call import Call, Cause, HungUpError
 from nhanh8.reissue.errors import UnavailableError
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Prompt
+from nhanh8.speech.recognisers.recogniser import Meaning
 from nhanh8.speech.speaker import speaker
-from nhanh8.speech.utterance import Utterance
+from nhanh8.speech.tempo import Tempo
+from nhanh8.speech.utterance import Utterance, silence
 from nhanh8.speech.utterances import Price
 
 logger = logging.getLogger(__name__)
@@ -29,6 +32,13 @@ _SKILLS: Final[dict[LeadsTo, Callable[[Conversation], Awaitable[None]]]] = {
     LeadsTo.OFFICER: officer,
 }
 """Skills that come back to the menu."""
+_MEANINGS: Final = {
+    LeadsTo.OFFICER: Meaning.OFFICER,
+    LeadsTo.REPEAT: Meaning.REPEAT,
+    LeadsTo.SLOWER: Meaning.SLOWER,
+    LeadsTo.FASTER: Meaning.FASTER,
+}
+"""What may be said instead of a key of the menu."""
 
 
 def prepare() -> None:
@@ -37,7 +47,9 @@ def prepare() -> None:
     Raises SpeechError, with what to do, where something can't be used. Under 1 s once all audio is made.
     """
     for language in LANGUAGES:
-        _offer(language)
+        for tempo in Tempo:
+            _offer(language, tempo, after_repeat=False)
+            _offer(language, tempo, after_repeat=True)
 
 
 async def receive(call: Call) -> str:
@@ -70,20 +82,37 @@ async def receive(call: Call) -> str:
 
 async def _serve(talk: Conversation) -> None:
     leads_to = main_menu().by_key
+    spoken = {_MEANINGS[skill]: key for key, skill in leads_to.items() if skill in _MEANINGS}
+
+    def offer() -> Utterance:
+        return _offer(talk.language, talk.tempo, after_repeat=False)
+
     await _greet(talk)
     while True:
-        key = await talk.choose(_offer(talk.language), leads_to)
+        key = await talk.choose(offer, leads_to, spoken)
         match leads_to[key]:
             case LeadsTo.OTHER_LANGUAGE:
-                talk.language = next(language for language in LANGUAGES if language != talk.language)
+                talk.language = _next_language(talk.language)
                 await _greet(talk)
             case skill if skill in _ENDING_SKILLS:
-                await _ENDING_SKILLS[skill](talk)
-                return
+                try:
+                    await _ENDING_SKILLS[skill](talk)
+                except OfficerWantedError:
+                    await officer(talk)
+                else:
+                    return
             case skill if skill in _SKILLS:
                 await _SKILLS[skill](talk)
             case LeadsTo.REPEAT:
-                continue
+                await talk.play(_offer(talk.language, talk.tempo, after_repeat=True))
+            case tempo:
+                talk.obey(_MEANINGS[tempo])
+
+
+def _next_language(language: str) -> str:
+    """Give the language that the menu offers in this one: each offers the next."""
+    every = list(LANGUAGES)
+    return every[(every.index(language) + 1) % len(every)]
 
 
 async def _greet(talk: Conversation) -> None:
@@ -92,10 +121,11 @@ async def _greet(talk: Conversation) -> None:
 
 
 @cache
-def _offer(language: str) -> Utterance:
+def _offer(language: str, tempo: Tempo, *, after_repeat: bool) -> Utterance:
     """Put the menu together in one piece, which a key interrupts as a whole; shared by all calls."""
-    first, *others = (speaker().say(item.prompt, language, key=item.key) for item in main_menu().items)
-    return sum(others, first)
+    said = [item for item in main_menu().items if item.after_repeat is after_repeat]
+    words = (speaker().say(item.prompt, language, tempo, key=item.key) for item in said)
+    return sum(words, Utterance("", silence(timedelta(0))))
 
 
 async def _apologise(talk: Conversation, error: Exception) -> None:

@@ -11,12 +11,15 @@ from datetime import timedelta
 from typing import Final
 
 from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
+from nhanh8.hotline.line.in_words import Understand
 from nhanh8.reissue.caller import Caller, Heard
 from nhanh8.speech.recognisers.recogniser import Result
 from nhanh8.speech.utterance import Utterance
 
 KEY_EVERY: Final = timedelta(milliseconds=700)
 """From one key to the next, for someone who reads the number off a card."""
+WORD_EVERY: Final = timedelta(milliseconds=400)
+"""From one spoken word to the next, for someone who takes their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,17 @@ class HangUp:
     during: str = ""
 
 
-Move = Press | HangUp
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The caller speaks: when next listened to, or in the middle of an utterance with these words."""
+
+    words: str
+    during: str = ""
+    then_keys: str = ""
+    """Pressed while still speaking: the first of them ends what is said."""
+
+
+Move = Press | Say | HangUp
 """A caller who has no move left says and presses nothing."""
 
 
@@ -44,6 +57,8 @@ class RehearsedCall:
 
     caller: Caller
     plan: Iterable[Move]
+    understand: Understand | None = None
+    """What the engine makes of spoken words; without one only keys are taken."""
     caller_silent_for: timedelta = timedelta()
     """How long ago the caller's own packets came: more than a moment is a one-way line."""
     clock: timedelta = timedelta()
@@ -53,9 +68,14 @@ class RehearsedCall:
     cause: Cause | None = None
     """Why it ended, once it has."""
 
+    listens: bool = field(init=False)
+    """Whether speech is understood."""
+
     def __post_init__(self) -> None:
+        self.listens = self.understand is not None
         self._moves = deque(self.plan)
         self._keys: deque[str] = deque()
+        self._interrupted_by: Say | None = None
         self._pressed_just_now = False
         self._to_the_end = False
 
@@ -66,12 +86,19 @@ class RehearsedCall:
         if until is not Until.END and self._keys:
             return False
         self._pressed_just_now = False
+        self._interrupted_by = None
         half = utterance.audio.duration / 2
         match self._moves[0] if self._moves else None:
             case Press(keys=keys, during=words) if words and words in utterance.text:
                 self._moves.popleft()
                 self._keys.extend(keys)
                 if until is not Until.END:
+                    self.clock += half
+                    return False
+            case Say(during=words) as speech if words and words in utterance.text:
+                self._moves.popleft()
+                if self.listens and until is Until.KEY_OR_SPEECH:
+                    self._interrupted_by = speech
                     self.clock += half
                     return False
             case HangUp(during=words) if words and words in utterance.text:
@@ -87,8 +114,8 @@ class RehearsedCall:
     async def next_key(self, within: timedelta) -> str | None:
         """Take a waiting key, or let the caller move; otherwise let the clock run for `within`."""
         self._check_connected()
-        if self._keys:
-            return self._keys.popleft()
+        if self._keys or not within:
+            return self._keys.popleft() if self._keys else None
         match self._moves[0] if self._moves else None:
             case Press(keys=keys, during="") if not self._pressed_just_now:
                 self._moves.popleft()
@@ -96,6 +123,8 @@ class RehearsedCall:
                 self._keys.extend(keys)
                 self._pressed_just_now = True
                 return self._keys.popleft() if self._keys else None
+            case Say(during=""):
+                self._moves.popleft()  # to somebody who waits for keys
             case HangUp(during=""):
                 self._hang_up_as_planned()
             case _:
@@ -105,8 +134,13 @@ class RehearsedCall:
         return None
 
     async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
-        """Take the next key: this caller only presses keys."""
-        del asked
+        """Take a waiting key, or let the caller press or speak; otherwise let the clock run for `within`."""
+        self._check_connected()
+        if self.understand and not self._keys and (speech := self._speech()):
+            self._pressed_just_now = False
+            self._keys.extend(speech.then_keys)
+            self.clock += WORD_EVERY * len(speech.words.split())
+            return self.understand(speech.words, asked)
         return await self.next_key(within)
 
     def forget_keys(self) -> None:
@@ -120,6 +154,17 @@ class RehearsedCall:
     async def hang_up(self, cause: Cause) -> None:
         """End the call."""
         self.cause = cause
+
+    def _speech(self) -> Say | None:
+        """Give what was said into the last utterance, or is said now."""
+        if self._interrupted_by:
+            speech, self._interrupted_by = self._interrupted_by, None
+            return speech
+        match self._moves[0] if self._moves else None:
+            case Say(during="") as speech:
+                self._moves.popleft()
+                return speech
+        return None
 
     def _check_connected(self) -> None:
         if self.cause is not None:

@@ -12,8 +12,11 @@ class Prompt(StrEnum):
     MENU_OTHER_LANGUAGE = "menu_other_language"
     MENU_OFFICER = "menu_officer"
     MENU_REPEAT = "menu_repeat"
+    MENU_SLOWER = "menu_slower"
+    MENU_FASTER = "menu_faster"
     NO_KEY = "no_key"
     UNKNOWN_KEY = "unknown_key"
+    CHOOSE_BY_KEY = "choose_by_key"
     OFFICER = "officer"
     GAVE_UP = "gave_up"
     GOODBYE = "goodbye"
@@ -24,6 +27,27 @@ class Prompt(StrEnum):
     NO_NUMBER = "no_number"
     WRONG_LENGTH = "wrong_length"
     START_ANEW = "start_anew"
+
+    # Asking for a number that may be said
+    SAY_NUMBER = "say_number"
+    SAY_NUMBER_AGAIN = "say_number_again"
+    SAY_NUMBER_SLOWLY = "say_number_slowly"
+    NOT_UNDERSTOOD = "not_understood"
+    NOTHING_HEARD = "nothing_heard"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    THAT_IS_THE_PHONE = "that_is_the_phone"
+    ONLY_THE_LAST_TEN = "only_the_last_ten"
+    SPEECH_FAILED = "speech_failed"
+
+    # Reading a number back
+    READ_BACK = "read_back"
+    READ_BACK_FIRST = "read_back_first"
+    READ_BACK_MIDDLE = "read_back_middle"
+    READ_BACK_LAST = "read_back_last"
+    YES_OR_NO_BY_KEY = "yes_or_no_by_key"
+    SAY_GROUP = "say_group"
+    KEY_GROUP = "key_group"
 
     # Re-issuing a password
     NO_CALLER_NUMBER = "no_caller_number"

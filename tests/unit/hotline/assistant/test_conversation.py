@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhanh8.hotline.assistant.asking import COMPLETE_AFTER, NEXT_WITHIN, NumberQuestion, ask
 from nhanh8.hotline.assistant.conversation import (
     ASKED_AGAIN,
-    COMPLETE_AFTER,
     FIRST_KEY_WITHIN,
-    NEXT_KEY_WITHIN,
     Conversation,
     GaveUpError,
-    NumberQuestion,
 )
 from nhanh8.hotline.line.rehearsed import KEY_EVERY, Move, Press, RehearsedCall
 from nhanh8.reissue.caller import Caller, Trust
@@ -25,7 +23,14 @@ from nhanh8.speech.speaker import speaker
 from nhanh8.speech.utterance import Audio, Utterance
 
 T = TypeVar("T")
-QUESTION = NumberQuestion(Prompt.ASK_NUMBER, Prompt.NO_NUMBER, Prompt.WRONG_LENGTH, frozenset({10, 12}))
+QUESTION = NumberQuestion(
+    lengths=frozenset({10, 12}),
+    by_key=Prompt.ASK_NUMBER,
+    aloud=Prompt.SAY_NUMBER,
+    aloud_again=Prompt.SAY_NUMBER_SLOWLY,
+    nothing=Prompt.NO_NUMBER,
+    wrong_length=Prompt.WRONG_LENGTH,
+)
 OFFER = Utterance("yes or no?", Audio(b"", b""))
 
 
@@ -46,20 +51,20 @@ def listened(call: RehearsedCall, *prompts: Prompt) -> timedelta:
 
 def test_a_hash_ends_a_number_at_once() -> None:
     call, talk = talking(Press("0123456789#"))
-    assert run(talk.ask(QUESTION)) == "0123456789"
+    assert run(ask(talk, QUESTION)) == "0123456789"
     assert listened(call, Prompt.ASK_NUMBER) == 11 * KEY_EVERY
 
 
 def test_after_the_tenth_digit_two_seconds_are_waited_for() -> None:
     call, talk = talking(Press("0123456789"))
-    assert run(talk.ask(QUESTION)) == "0123456789"
+    assert run(ask(talk, QUESTION)) == "0123456789"
     assert listened(call, Prompt.ASK_NUMBER) == 10 * KEY_EVERY + timedelta(seconds=2)
     assert timedelta(seconds=2) == COMPLETE_AFTER
 
 
 def test_the_twelfth_digit_ends_a_number_at_once() -> None:
     call, talk = talking(Press("012345678901"))
-    assert run(talk.ask(QUESTION)) == "012345678901"
+    assert run(ask(talk, QUESTION)) == "012345678901"
     assert listened(call, Prompt.ASK_NUMBER) == 12 * KEY_EVERY
 
 
@@ -72,52 +77,52 @@ def test_a_digit_after_the_tenth_within_two_seconds_is_taken() -> None:
             return await super().next_key(within)
 
     talk = Conversation(Slow(Caller("slow", None, Trust.NONE), [Press("012345678901")]), speaker())
-    assert run(talk.ask(QUESTION)) == "012345678901"
+    assert run(ask(talk, QUESTION)) == "012345678901"
 
 
 def test_a_pause_before_the_tenth_digit_asks_again() -> None:
     call, talk = talking(Press("01234"), Press("0123456789#"))
-    assert run(talk.ask(QUESTION)) == "0123456789"
+    assert run(ask(talk, QUESTION)) == "0123456789"
     assert call.said[1].startswith("Mã số phải có")
     waited = listened(call, Prompt.ASK_NUMBER, Prompt.WRONG_LENGTH, Prompt.ASK_NUMBER)
-    assert waited == 16 * KEY_EVERY + NEXT_KEY_WITHIN
+    assert waited == 16 * KEY_EVERY + NEXT_WITHIN
 
 
 def test_silence_asks_again_three_times() -> None:
     call, talk = talking()
     with pytest.raises(GaveUpError):
-        run(talk.ask(QUESTION))
+        run(ask(talk, QUESTION))
     asked, nothing = [Prompt.ASK_NUMBER] * 4, [Prompt.NO_NUMBER] * 3
     assert listened(call, *asked, *nothing) == FIRST_KEY_WITHIN * (1 + ASKED_AGAIN)
 
 
 def test_keys_pressed_ahead_answer_question_after_question() -> None:
     call, talk = talking(Press("0123456789#012345678901"))
-    assert run(talk.ask(QUESTION)) == "0123456789"
-    assert run(talk.ask(QUESTION)) == "012345678901"
+    assert run(ask(talk, QUESTION)) == "0123456789"
+    assert run(ask(talk, QUESTION)) == "012345678901"
     assert len(call.said) == 1
 
 
 def test_a_late_hash_belongs_to_the_number_before() -> None:
     call, talk = talking(Press("012345678901#0123456789#"))
-    assert run(talk.ask(QUESTION)) == "012345678901"
-    assert run(talk.ask(QUESTION)) == "0123456789"
+    assert run(ask(talk, QUESTION)) == "012345678901"
+    assert run(ask(talk, QUESTION)) == "0123456789"
     call, talk = talking(Press("012345678901"), Press("#", during="không khớp"))
-    run(talk.ask(QUESTION))
+    run(ask(talk, QUESTION))
     run(talk.say(Prompt.NO_MATCH))
     assert call.said[-1].startswith("Số điện thoại và mã số bảo hiểm không khớp")
 
 
 def test_a_late_hash_is_no_choice() -> None:
     _, talk = talking(Press("012345678901"), Press("#1"))
-    run(talk.ask(QUESTION))
-    assert run(talk.choose(OFFER, "12")) == "1"
+    run(ask(talk, QUESTION))
+    assert run(talk.choose(lambda: OFFER, {"1": "yes", "2": "no"})) == "1"
 
 
 def test_a_choice_never_made_ends_after_asking_three_times_more() -> None:
     call, talk = talking(*[Press("7")] * 4)
     with pytest.raises(GaveUpError):
-        run(talk.choose(OFFER, "12"))
+        run(talk.choose(lambda: OFFER, {"1": "yes", "2": "no"}))
     assert call.said.count(OFFER.text) == 4
     assert call.said.count("Phím vừa nhấn không đúng.") == 3
 
@@ -127,21 +132,21 @@ def test_a_key_interrupts_what_is_said_and_waits_for_the_next_question() -> None
     run(talk.say(Prompt.NO_MATCH))
     run(talk.say(Prompt.GOODBYE))
     assert call.said == []
-    assert run(talk.choose(OFFER, "12")) == "1"
+    assert run(talk.choose(lambda: OFFER, {"1": "yes", "2": "no"})) == "1"
 
 
 def test_forgotten_keys_answer_nothing() -> None:
     _, talk = talking(Press("1", during="không khớp"), Press("2"))
     run(talk.say(Prompt.NO_MATCH))
     talk.forget_keys()
-    assert run(talk.choose(OFFER, "12")) == "2"
+    assert run(talk.choose(lambda: OFFER, {"1": "yes", "2": "no"})) == "2"
 
 
 @given(st.text("0123456789*#AD", max_size=60))
 def test_whatever_is_pressed_a_number_has_a_right_length_or_the_caller_is_let_go(keys: str) -> None:
     call, talk = talking(Press(keys))
     try:
-        digits = run(talk.ask(QUESTION))
+        digits = run(ask(talk, QUESTION))
     except GaveUpError:
         assert call.clock > timedelta(seconds=4)
     else:

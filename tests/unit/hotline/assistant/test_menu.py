@@ -16,6 +16,8 @@ def test_eight_is_the_password_as_announced() -> None:
         "2": LeadsTo.OTHER_LANGUAGE,
         "0": LeadsTo.OFFICER,
         "9": LeadsTo.REPEAT,
+        "4": LeadsTo.SLOWER,
+        "6": LeadsTo.FASTER,
     }
 
 

@@ -1,0 +1,496 @@
+"""Key 8 with a number that is said, on a rehearsed call, with the real rules behind it."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from nhanh8.audit.models import Entry
+from nhanh8.hotline.assistant import reception
+from nhanh8.hotline.assistant.outcome import Outcome
+from nhanh8.hotline.line.call import Cause
+from nhanh8.hotline.line.in_words import Understand, understood
+from nhanh8.hotline.line.rehearsed import HangUp, Move, Press, RehearsedCall, Say
+from nhanh8.limits.models import Tally
+from nhanh8.reissue.caller import Caller, Trust
+from nhanh8.reissue.models import Reissue
+from people import NUMBER, PHONE, person
+from unit.hotline.assistant.ears import NOISE, failing, hearing, spoken
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+_calls = count(1)
+OTHERS = [f"99999{each:05}" for each in range(50)]
+WRONG = OTHERS[0]
+
+ASKED = "Xin quý khách đọc mã số BHXH"
+ASKED_SLOWLY = "Xin đọc lại mã số, chậm, từng số một."
+ASKED_AGAIN = "Quý khách có thể đọc hoặc nhập lại mã số"
+ASKED_BY_KEY = "Xin nhập mã số BHXH gồm 10 số"
+READ_BACK = "Tổng đài nghe được:"
+FIRST, MIDDLE, LAST = "Các số đầu là:", "Các số giữa là:", "Các số cuối là:"
+GROUP_AGAIN = "Xin đọc lại các số này"
+BY_KEY = "Nếu đúng, nhấn phím 1. Nếu sai, nhấn phím 2."
+NOT_UNDERSTOOD = "Xin lỗi, tổng đài nghe chưa rõ."
+NO_MATCH = "Số điện thoại và mã số bảo hiểm không khớp hoặc chưa đăng ký với cơ quan BHXH."
+READ_OUT = "Mật khẩu mới của quý khách là"
+OFFICER = "Rất tiếc, hiện chưa thể nối máy với cán bộ"
+NO_EAR = "Tổng đài tạm thời không nghe được giọng nói, xin quý khách dùng phím."
+GOODBYE = "Cảm ơn quý khách đã gọi. Xin kính chào."
+
+
+def calling(*plan: Move, ear: Understand = understood, phone: str = PHONE) -> RehearsedCall:
+    """Call, press 8, and follow the plan."""
+    caller = Caller(f"spoken {next(_calls)}", phone, Trust.TRUNK)
+    return RehearsedCall(caller, [Press("8"), *plan], understand=ear)
+
+
+def received(call: RehearsedCall) -> str:
+    reception.prepare()
+    return asyncio.run(reception.receive(call))
+
+
+def heard_in_order(call: RehearsedCall, *beginnings: str) -> bool:
+    rest = iter(call.said)
+    return all(any(text.startswith(beginning) for text in rest) for beginning in beginnings)
+
+
+def after_the_menu(call: RehearsedCall) -> list[str]:
+    return call.said[2:]
+
+
+# -- said and found -------------------------------------------------------------------------------
+
+
+def test_a_caller_says_the_number_and_gets_a_password() -> None:
+    person()
+    call = calling(Say(spoken(NUMBER)))
+    assert received(call) == Outcome.REISSUED
+    assert [text.partition(":")[0].partition(".")[0] for text in after_the_menu(call)][:2] == [
+        "Xin quý khách đọc mã số BHXH gồm 10 số, hoặc số định danh cá nhân gồm 12 số",
+        READ_OUT,
+    ]
+
+
+def test_a_number_of_twelve_digits_is_said() -> None:
+    person(number=None, personal_number="001234567890")
+    assert received(calling(Say(spoken("001234567890")))) == Outcome.REISSUED
+
+
+def test_a_caller_speaks_into_the_question() -> None:
+    person()
+    call = calling(Say(spoken(NUMBER), during=ASKED))
+    assert received(call) == Outcome.REISSUED
+    assert not any(text.startswith(ASKED) for text in call.said)
+
+
+@pytest.mark.parametrize("place", [1, 7, 20])
+def test_a_number_misheard_is_found_wherever_the_right_one_stands_among_the_readings(
+    place: int, configured: Callable[..., Any]
+) -> None:
+    configured(reissue={"plausible_ratio": 1e9})
+    person()
+    likely = [*OTHERS[: place - 1], NUMBER, *OTHERS[place - 1 : 30]]
+    call = calling(Say("misheard"), ear=hearing({"misheard": likely}))
+    assert received(call) == Outcome.REISSUED
+    assert not any(text.startswith(READ_BACK) for text in call.said)
+    assert Entry.objects.get(event="reissue:phone:offered").facts["compared"] == 20
+
+
+def test_a_reading_beyond_the_twentieth_is_not_compared(configured: Callable[..., Any]) -> None:
+    configured(reissue={"plausible_ratio": 1e9})
+    person()
+    call = calling(Say("misheard"), HangUp(), ear=hearing({"misheard": [*OTHERS[:20], NUMBER]}))
+    received(call)
+    assert f"{READ_BACK} 9999 900 000. Đúng không ạ?" in call.said
+    assert not Entry.objects.filter(event="reissue:phone:offered").exists()
+
+
+def test_a_wrong_number_said_clearly_does_not_pass_because_the_right_one_sounds_a_little_like_it() -> None:
+    person()
+    ear = hearing({"misheard": [WRONG, NUMBER]}, ratio=101)
+    call = calling(Say("misheard"), Say("đúng"), HangUp(), ear=ear)
+    assert received(call) == Outcome.NO_MATCH
+    assert heard_in_order(call, READ_BACK, NO_MATCH, ASKED_AGAIN)
+
+
+# -- keys and speech in one answer ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        [Press("0123"), Say(spoken("456789"))],
+        [Say(spoken("0123")), Press("456789#")],
+        [Press("01"), Say(spoken("2345")), Press("6789#")],
+        [Say(spoken("0123")), Say(spoken("456")), Say(spoken("789"))],
+        [Say(spoken("01234"), then_keys="56789#")],
+        [Say(spoken("99")), Press("*"), Say(spoken(NUMBER))],
+    ],
+    ids=["keys, speech", "speech, keys", "keys, speech, keys", "in groups", "keys cut in", "star"],
+)
+def test_keys_and_speech_make_one_number(plan: list[Move]) -> None:
+    person()
+    assert received(calling(*plan)) == Outcome.REISSUED
+
+
+def test_keys_that_cut_in_after_the_tenth_digit_make_a_number_of_twelve() -> None:
+    person(number=None, personal_number="001234567890")
+    assert received(calling(Say(spoken("0012345678"), then_keys="90"))) == Outcome.REISSUED
+
+
+def test_a_cough_between_two_groups_is_passed_over() -> None:
+    person()
+    call = calling(Say(spoken("0123")), Say(NOISE), Say(spoken("456789")))
+    assert received(call) == Outcome.REISSUED
+
+
+def test_in_a_loud_room_the_keys_of_a_number_are_taken_to_the_end() -> None:
+    person()
+    call = calling(Press("012"), *[Say(NOISE)] * 3, Press("3456789#"))
+    assert received(call) == Outcome.REISSUED
+
+
+def test_a_number_keyed_whole_is_not_read_back() -> None:
+    person()
+    call = calling(Press(f"{WRONG}#"), Press(f"{NUMBER}#"))
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, NO_MATCH, ASKED_AGAIN, READ_OUT)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{spoken('0123456')} chín à không bảy tám chín",
+        "dạ số của tôi là không một hai ba bốn năm sáu bảy tám chín ạ",
+        "mã thẻ bốn bảy chín không một hai ba bốn năm sáu bảy tám chín",
+    ],
+    ids=["corrected midway", "politely", "a health insurance card"],
+)
+def test_a_number_in_many_words_is_understood(words: str) -> None:
+    person()
+    assert received(calling(Say(words))) == Outcome.REISSUED
+
+
+# -- read back ------------------------------------------------------------------------------------
+
+
+def test_what_is_not_found_is_read_back_and_confirmed_before_the_official_words() -> None:
+    person()
+    call = calling(Say(spoken(WRONG)), Say("đúng"), HangUp())
+    assert received(call) == Outcome.NO_MATCH
+    assert heard_in_order(call, ASKED, READ_BACK, NO_MATCH, ASKED_AGAIN)
+    assert call.said.count(NO_MATCH) == 1
+    assert Reissue.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("denied", "wrong", "confirmed"),
+    [
+        (Press("2"), Press("2"), Press("1")),
+        (Say("không phải"), Say("sai"), Say("đúng rồi")),
+        (Say("không", during=READ_BACK), Say("không", during=FIRST), Say("vâng", during=READ_BACK)),
+    ],
+    ids=["by key", "by voice", "into the question"],
+)
+def test_a_wrong_group_is_found_and_said_again(denied: Move, wrong: Move, confirmed: Move) -> None:
+    person()
+    ear = hearing({"misheard": ["9123456789"]})
+    call = calling(Say("misheard"), denied, wrong, Say(spoken("0123")), confirmed, ear=ear)
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, GROUP_AGAIN, READ_OUT)
+    assert not any(text.startswith(MIDDLE) for text in call.said)
+
+
+def test_the_last_group_is_keyed_again() -> None:
+    person()
+    ear = hearing({"misheard": ["0123456780"]})
+    call = calling(
+        Say("misheard"),
+        Say("không"),
+        Say("đúng"),
+        Say("đúng"),
+        Press("2"),
+        Press("789#"),
+        Press("1"),
+        ear=ear,
+    )
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, FIRST, MIDDLE, LAST, GROUP_AGAIN, READ_BACK, READ_OUT)
+
+
+def test_a_group_heard_the_same_wrong_way_again_gives_way_to_its_next_reading() -> None:
+    person()
+    ear = hearing({"misheard": ["0123496789"], "again": ["496", "456"]})
+    call = calling(
+        Say("misheard"), Say("không"), Say("đúng"), Say("không"), Say("again"), Say("đúng"), ear=ear
+    )
+    assert received(call) == Outcome.REISSUED
+
+
+@pytest.mark.parametrize("whole", [Say(spoken(NUMBER)), Press(f"{NUMBER}#")], ids=["said", "keyed"])
+def test_a_caller_who_gives_the_whole_number_instead_of_a_group_is_understood(whole: Move) -> None:
+    person()
+    call = calling(Say("misheard"), Say("không"), Say("không"), whole, ear=hearing({"misheard": [WRONG]}))
+    assert received(call) == Outcome.REISSUED
+
+
+def test_a_number_denied_whose_groups_are_all_right_is_asked_for_again() -> None:
+    person()
+    call = calling(Say(spoken(WRONG)), Say("không"), *[Say("đúng")] * 3, Say(spoken(NUMBER)))
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, FIRST, MIDDLE, LAST, ASKED_SLOWLY, READ_OUT)
+
+
+def test_a_number_denied_twice_is_asked_for_by_key() -> None:
+    person()
+    ear = hearing({"misheard": ["9123456789"], "again": ["8123"]})
+    call = calling(
+        Say("misheard"),
+        *[Say("không")] * 2,
+        Say("again"),
+        Say("không"),
+        Press(f"{NUMBER}#"),
+        ear=ear,
+    )
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, FIRST, GROUP_AGAIN, READ_BACK, ASKED_BY_KEY, READ_OUT)
+
+
+def test_twelve_digits_that_begin_as_a_card_does_lead_to_its_last_ten() -> None:
+    person()
+    call = calling(Say(spoken("479012345678")), Say("không"), Say(spoken(NUMBER)))
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, "Nếu quý khách đọc số thẻ bảo hiểm y tế", ASKED_SLOWLY, READ_OUT)
+
+
+def test_whoever_answers_nothing_to_the_reading_back_is_told_the_keys() -> None:
+    person()
+    call = calling(Say("misheard"), Say(NOISE), Press("5"), Press("1"), ear=hearing({"misheard": [WRONG]}))
+    received(call)
+    assert heard_in_order(call, READ_BACK, NOT_UNDERSTOOD, READ_BACK, "Phím vừa nhấn không đúng.", READ_BACK)
+    first, *repeated = [text for text in call.said if text.startswith(READ_BACK)]
+    assert BY_KEY not in first
+    assert all(text.endswith(BY_KEY) for text in repeated)
+
+
+# -- families, and what can be told apart ---------------------------------------------------------
+
+
+def test_one_of_a_family_is_read_back_confirmed_and_gets_their_password() -> None:
+    person("0123456789")
+    person("0123456780")
+    ear = hearing({"misheard": ["0123456789", "0123456780"]})
+    call = calling(Say("misheard"), Say("đúng"), ear=ear)
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, READ_OUT)
+
+
+@pytest.mark.parametrize("checks", ["3 per call", "1 per call"], ids=["in mid-call", "the last check"])
+def test_a_family_and_a_stranger_hear_the_same_until_a_number_is_confirmed(
+    checks: str, configured: Callable[..., Any]
+) -> None:
+    configured(reissue={"per_caller": checks})
+    person("0123456789")
+    person("0123456780")
+    ear = hearing({"misheard": ["0123456789", "0123456780"]})
+    heard = []
+    for phone in (PHONE, "+84987654321"):
+        call = calling(Say("misheard"), HangUp(during="Đúng không ạ?"), HangUp(), ear=ear, phone=phone)
+        outcome = received(call)
+        heard.append((outcome, call.said, call.clock))
+    assert heard[0] == heard[1]
+
+
+def test_confirmed_numbers_that_nobody_has_and_that_another_has_are_told_alike() -> None:
+    person("0123456789", phones=["+84987654321"])
+    heard = []
+    for number in ("0123456789", "0123456780"):
+        call = calling(Say("misheard"), Say("đúng"), HangUp(), ear=hearing({"misheard": [number]}))
+        outcome = received(call)
+        heard.append((outcome, [text for text in call.said if not text.startswith(READ_BACK)]))
+    assert heard[0] == heard[1]
+
+
+def test_every_list_and_every_confirmed_number_is_one_check(configured: Callable[..., Any]) -> None:
+    configured(reissue={"plausible_ratio": 1e9})
+    person()
+    ear = hearing({"misheard": OTHERS})
+    call = calling(Say("misheard"), Say("đúng"), Say("misheard"), Say("đúng"), ear=ear)
+    assert received(call) == Outcome.NO_MATCH
+    assert heard_in_order(call, READ_BACK, NO_MATCH, ASKED_AGAIN, NO_MATCH, "Cuộc gọi này đã hết số lần")
+    assert Reissue.objects.count() == 3
+    assert max(Tally.objects.values_list("count", flat=True)) == 3
+
+
+# -- not understood: speech, keys, an officer -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (NOISE, NOT_UNDERSTOOD),
+        ("trời hôm nay đẹp quá", NOT_UNDERSTOOD),
+        (spoken("0123"), "Tổng đài nhận chưa đủ số."),
+        (spoken("01234567890"), "Tổng đài nhận chưa đủ số."),
+        (spoken("0123456789012345"), "Tổng đài nhận thừa số."),
+        (spoken("0912345678"), "Đây là số điện thoại, không phải mã số BHXH."),
+    ],
+    ids=["a television", "a sentence", "too short", "eleven digits", "too long", "the telephone's number"],
+)
+def test_whatever_is_no_number_gets_a_helpful_question(words: str, told: str) -> None:
+    person()
+    call = calling(Say(words), HangUp(during="từng số một"))
+    assert received(call) == Outcome.NOTHING
+    assert heard_in_order(call, ASKED, told)
+    assert call.cause is Cause.CALLER_HUNG_UP
+    assert not Reissue.objects.exists()
+
+
+def test_silence_gets_a_helpful_question() -> None:
+    person()
+    call = calling()
+    assert received(call) == Outcome.OFFICER
+    nothing = "Tổng đài chưa nhận được mã số."
+    assert heard_in_order(
+        call, ASKED, nothing, ASKED_SLOWLY, nothing, ASKED_BY_KEY, nothing, ASKED_BY_KEY, OFFICER, GOODBYE
+    )
+    assert call.cause is Cause.GOODBYE
+
+
+def test_after_two_failures_keys_are_asked_for_and_after_them_an_officer_is_offered() -> None:
+    person()
+    call = calling(Say(NOISE), Say(NOISE), Press(f"{NUMBER}#"))
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, ASKED, NOT_UNDERSTOOD, ASKED_SLOWLY, NOT_UNDERSTOOD, ASKED_BY_KEY, READ_OUT)
+    call = calling(Say(NOISE), Say(NOISE), Press("1#"), Press("2#"))
+    assert received(call) == Outcome.OFFICER
+    assert heard_in_order(call, ASKED_BY_KEY, "Mã số phải có 10 hoặc 12 số.", ASKED_BY_KEY, OFFICER, GOODBYE)
+
+
+def test_keys_are_taken_in_a_room_that_never_falls_silent() -> None:
+    person()
+    call = calling(*[Say(NOISE)] * 3, Press("01"), *[Say(NOISE)] * 2, Press("23456789#"))
+    assert received(call) == Outcome.REISSUED
+
+
+# -- asked for instead of an answer ---------------------------------------------------------------
+
+
+def test_the_question_is_heard_again_slower_and_faster() -> None:
+    person()
+    plan = [Say("nói lại"), Say("chậm hơn"), Say("nhanh hơn"), Say("nhanh hơn"), Say(spoken(NUMBER))]
+    call = calling(*plan)
+    assert received(call) == Outcome.REISSUED
+    assert sum(text.startswith(ASKED) for text in call.said) == 5
+
+
+def test_slower_takes_longer_to_say() -> None:
+    person()
+    usual, slower = calling(Say("nói lại"), HangUp()), calling(Say("chậm hơn"), HangUp())
+    received(usual)
+    received(slower)
+    assert usual.said == slower.said
+    assert slower.clock > usual.clock
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        [Say("gặp cán bộ")],
+        [Say(spoken(WRONG)), Say("gặp cán bộ")],
+        [Say(spoken(WRONG)), Press("0")],
+        [Say(spoken(WRONG)), Say("không"), Say("gặp cán bộ")],
+        [Say(spoken(WRONG)), Say("không"), Say("không"), Say("gặp cán bộ")],
+        [Say(NOISE), Say(NOISE), Say("gặp cán bộ")],
+    ],
+    ids=["the number", "reading back", "by key", "a group", "the group again", "by key, said"],
+)
+def test_an_officer_is_asked_for_wherever_something_is_asked(plan: list[Move]) -> None:
+    person()
+    call = calling(*plan, HangUp())
+    assert received(call) == Outcome.OFFICER
+    assert heard_in_order(call, OFFICER, "Để được cấp lại mật khẩu VssID")
+
+
+def test_a_noise_that_sounds_like_say_it_again_does_not_go_on_for_ever() -> None:
+    person()
+    call = calling(*[Say("nói lại")] * 30)
+    assert received(call) == Outcome.OFFICER
+    assert sum(text.startswith(ASKED) for text in call.said) == 10
+
+
+# -- the engine -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("before", [[], [Press("0123")]], ids=["at once", "in mid-answer"])
+def test_an_engine_that_fails_gives_way_to_keys_at_once(before: list[Move]) -> None:
+    person()
+    call = calling(*before, Say(spoken(NUMBER)), Press(f"{NUMBER}#"), ear=failing())
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, ASKED, NO_EAR, ASKED_BY_KEY, READ_OUT)
+
+
+def test_an_engine_that_fails_while_a_number_is_read_back_gives_way_to_keys() -> None:
+    person()
+    call = calling(
+        Say(spoken("9123456789")),
+        Say("không"),
+        Press("2"),
+        Press(f"{NUMBER}#"),
+        ear=failing(after=1),
+    )
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, NO_EAR, READ_BACK, ASKED_BY_KEY, READ_OUT)
+    assert any(text.startswith(READ_BACK) and text.endswith(BY_KEY) for text in call.said)
+
+
+def test_an_engine_that_fails_at_the_menu_gives_way_to_keys() -> None:
+    person()
+    caller = Caller("menu", PHONE, Trust.TRUNK)
+    call = RehearsedCall(caller, [Say("ơ kìa"), Press("8"), Press(f"{NUMBER}#")], understand=failing())
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, "Để được cấp lại", NO_EAR, "Để được cấp lại", ASKED_BY_KEY, READ_OUT)
+
+
+# -- without a recogniser, and in English ---------------------------------------------------------
+
+
+def test_without_a_recogniser_nobody_is_asked_to_speak() -> None:
+    person()
+    call = RehearsedCall(
+        Caller("keys", PHONE, Trust.TRUNK), [Press("8"), Say(spoken(NUMBER)), Press(f"{NUMBER}#")]
+    )
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, ASKED_BY_KEY, "Tổng đài chưa nhận được mã số.", ASKED_BY_KEY, READ_OUT)
+    assert not any("đọc mã số" in text for text in call.said)
+
+
+def test_english_all_the_way() -> None:
+    person()
+    call = RehearsedCall(
+        Caller("English", PHONE, Trust.TRUNK),
+        [
+            Press("2", during="kính chào"),
+            Press("8"),
+            Say("nine one two three four five six seven eight nine"),
+            Say("no"),
+            Say("no"),
+            Say("zero one two three"),
+            Say("yes"),
+        ],
+        understand=understood,
+    )
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(
+        call,
+        "Welcome",
+        "Please say your social insurance number",
+        "We heard: 9123 456 789. Is that right?",
+        "The first digits are: 9123. Is that right?",
+        "Please say these digits again",
+        "We heard: 0123 456 789. Is that right?",
+        "Your new password is",
+    )
