@@ -8,6 +8,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from acceptance import filer_window
+from acceptance.forgotten import heard, press
 from acceptance.installation import Installation, Person
 from acceptance.portal import Portal, launch
 from acceptance.staff_window import StaffWindow, clerk, staff, work
@@ -88,6 +90,48 @@ def entrance(installation: Installation, browser: Browser, url: str) -> None:
         portal.close()
 
 
+def in_person(portal: Portal, width: int) -> None:
+    """Take a picture of 02/SĐ-GD, empty and as a draft, and of the agencies that one may bring it to."""
+    page = portal.page
+    portal.open("/to-khai-02/")
+    save(page.screenshot(full_page=True), PICTURES / f"02-sd-gd-{width}-light.webp")
+    page.get_by_label("Họ và tên người đăng ký").fill(PERSON.name)
+    page.get_by_label("Mã số BHXH").fill(PERSON.login)
+    page.get_by_label("Số CCCD/ĐDCN/Hộ chiếu").fill("001199000000")
+    page.locator("[name=email]").fill("an.moi@example.test")
+    page.get_by_label("Nhập mã kiểm tra").fill(heard(page))
+    press(page, "Lập tờ khai")
+    save(page.screenshot(full_page=True), PICTURES / f"02-sd-gd-draft-{width}-light.webp")
+    portal.open("/co-quan-bhxh/?province=&words=ha+noi")
+    save(page.screenshot(full_page=True), PICTURES / f"agencies-{width}-light.webp")
+
+
+def filing(installation: Installation, browser: Browser, url: str) -> None:
+    """Take a picture of the pages of 02/SĐ-GD, and of a filer's, who files for one of the console's."""
+    filer = filer_window.Filer(manages=["0200000000", "0200000001"])
+    filer_window.add(installation, filer)
+    logged_in = Portal(browser, url)
+    filer_window.log_in(logged_in, filer)
+    for width in WIDTHS:
+        portal = Portal(browser, url, width=width)
+        in_person(portal, width)
+        filer_window.same_session(portal, logged_in)
+        portal.open("/don-vi/tk1-ts/")
+        for number, text in {
+            "13": "0200000000",
+            "01": "Trần Văn Bình",
+            "08": f"binh.{width}@example.test",
+        }.items():
+            portal.page.locator(f"[name=o{number}]").fill(text)
+        save(portal.page.screenshot(full_page=True), PICTURES / f"filer-form-{width}-light.webp")
+        filer_window.press(portal, "Nộp tờ khai")
+        save(portal.page.screenshot(full_page=True), PICTURES / f"filer-filing-{width}-light.webp")
+        portal.open("/don-vi/")
+        save(portal.page.screenshot(full_page=True), PICTURES / f"filer-start-{width}-light.webp")
+        portal.close()
+    logged_in.close()
+
+
 def save(screenshot: bytes, file: Path) -> None:
     """Keep a screenshot with the most colours that leave it small."""
     picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
@@ -123,6 +167,7 @@ def main() -> None:
                     portal.close()
             console(installation, chromium, url)
             entrance(installation, chromium, url)
+            filing(installation, chromium, url)
             chromium.close()
         finally:
             installation.stop()
