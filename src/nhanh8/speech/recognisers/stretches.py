@@ -20,8 +20,9 @@ _AFTER: Final = round(0.4 * SAMPLES_PER_SECOND)
 _PAUSE: Final = round(0.2 * SAMPLES_PER_SECOND)
 """A stop consonant is silent for half as long."""
 _STEP: Final = round(0.02 * SAMPLES_PER_SECOND)
+_LOUD_STEPS: Final = 10
 _QUIET: Final = 0.1
-"""Of the loud tenth of what was heard, which a click isn't: 20 dB below it nobody speaks ..."""
+"""Of the loudest fifth of a second, which a click isn't: 20 dB below it nobody speaks ..."""
 _NEAR_FLOOR: Final = 2.5
 """... nor where it is hardly louder than the quiet tenth ..."""
 _QUIET_ON_BAD_LINE: Final = 0.3
@@ -83,10 +84,11 @@ class Stretches:
         """Say whether anybody may have spoken between two places, the last not before the last whole step."""
         until = len(self._levels) - (self._samples.size // _STEP - last // _STEP)
         levels = self._levels[until - (last - first) // _STEP : until]
-        return max(levels, default=0.0) > self._threshold()
+        return bool(levels) and max(levels) > self._threshold()
 
     def _threshold(self) -> float:
-        floor, loud = np.percentile(self._levels, [10, 90]) if self._levels else (0.0, 0.0)
+        levels = sorted(self._levels)
+        floor, loud = levels[len(levels) // 10], levels[-_LOUD_STEPS:][0]
         return max(_QUIET * loud, min(_NEAR_FLOOR * floor, _QUIET_ON_BAD_LINE * loud))
 
 

@@ -1,0 +1,127 @@
+"""The embedded recogniser, with a model that reads units from the level of the sound."""
+
+import numpy as np
+import pytest
+
+from nhanh8.speech.errors import RecogniserError
+from nhanh8.speech.g711 import Samples
+from nhanh8.speech.numbers.decoder import LogProbabilities
+from nhanh8.speech.recognisers.embedded import Embedded
+from nhanh8.speech.recognisers.recogniser import Grammar, Listening, Meaning, NotUnderstood, Number, Said
+from unit.speech.numbers.made import BLANK, EVERYTHING, log_probs, units_of_language, units_of_words
+
+FRAME = 160
+STEP = 100
+TEN = Grammar(lengths=frozenset({10}))
+
+
+class LevelModel:
+    """Hears unit n where the samples are 10,000 + 100 n, and a blank where they are quiet."""
+
+    units = (*units_of_language("vi"), *units_of_language("en")[1:])
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def log_probs(self, samples: Samples) -> LogProbabilities:
+        self.asked.append(samples.size)
+        levels = samples[: samples.size // FRAME * FRAME].reshape(-1, FRAME).mean(axis=1)
+        said = [self.units[round((level - 10_000) / STEP)] if level >= 10_000 else BLANK for level in levels]
+        return log_probs(said, self.units, frames=1)
+
+
+def sound(said: str, language: str = "vi") -> Samples:
+    """Make what the model hears as these words, two frames for each unit."""
+    levels = [
+        10_000 + STEP * LevelModel.units.index(unit) if unit != BLANK else 0
+        for unit in units_of_words(said, language)
+    ]
+    return np.repeat(np.array(levels, dtype=np.int16), 2 * FRAME)
+
+
+def pause(seconds: float) -> Samples:
+    return np.zeros(round(8000 * seconds), dtype=np.int16)
+
+
+def listening(grammar: Grammar = TEN, language: str = "vi") -> tuple[Listening, LevelModel]:
+    model = LevelModel()
+    return Embedded(model).begin(language, grammar), model
+
+
+def test_a_number_is_understood_while_it_is_said() -> None:
+    answer, _ = listening()
+    counts = []
+    for group in ("không một hai", "ba bốn năm", "sáu bảy tám chín"):
+        answer.hear(np.concatenate([sound(group), pause(0.3)]))
+        counts.append(answer.so_far())
+    assert counts == [3, 6, 10]
+    result = answer.result()
+    assert isinstance(result, Number)
+    assert result.hypotheses[0].digits == "0123456789"
+    assert min(result.hypotheses[0].probabilities) > 0.9
+
+
+def test_a_result_may_be_asked_before_the_speaker_pauses_and_after_more_was_said() -> None:
+    answer, _ = listening()
+    answer.hear(sound("không một hai ba bốn năm sáu"))
+    first = answer.result()
+    assert isinstance(first, Number)
+    assert first.hypotheses == ()
+    assert first.freely.digits == "0123456"
+    answer.hear(sound("bảy tám chín"))
+    second = answer.result()
+    assert isinstance(second, Number)
+    assert second.hypotheses[0].digits == "0123456789"
+
+
+def test_nothing_is_looked_at_again_where_nothing_was_said() -> None:
+    answer, model = listening()
+    answer.hear(np.concatenate([sound("một"), pause(0.4)]))
+    answer.result()
+    asked = len(model.asked)
+    answer.hear(pause(2.0))
+    answer.result()
+    assert len(model.asked) == asked
+
+
+def test_speech_without_a_pause_is_understood_across_its_cuts() -> None:
+    said = "bảy trăm sáu mươi chín triệu tám trăm linh tư nghìn ba trăm hai mươi lăm"
+    answer, model = listening(Grammar(lengths=frozenset({9})))
+    answer.hear(np.concatenate([sound(said), sound("ạ")]))
+    assert len(model.asked) >= 1
+    result = answer.result()
+    assert isinstance(result, Number)
+    assert result.hypotheses[0].digits == "769804325"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "meaning"), [("vi", "gặp cán bộ", Meaning.OFFICER), ("en", "repeat", Meaning.REPEAT)]
+)
+def test_a_phrase_is_understood(language: str, said: str, meaning: Meaning) -> None:
+    answer, _ = listening(EVERYTHING, language)
+    answer.hear(np.concatenate([sound(said, language), pause(0.3)]))
+    assert answer.so_far() == 0
+    result = answer.result()
+    assert isinstance(result, Said)
+    assert result.meaning is meaning
+
+
+def test_sounds_without_a_meaning_are_not_understood() -> None:
+    answer, _ = listening()
+    units = [unit for unit in LevelModel.units if unit.startswith("-")][:40]
+    levels = [10_000 + STEP * LevelModel.units.index(unit) for unit in units]
+    answer.hear(np.repeat(np.array(levels, dtype=np.int16), 2 * FRAME))
+    assert answer.result() == NotUnderstood()
+
+
+def test_silence_is_not_understood() -> None:
+    answer, _ = listening()
+    assert answer.result() == NotUnderstood()
+    answer.hear(pause(1))
+    assert answer.so_far() == 0
+    assert answer.result() == NotUnderstood()
+
+
+def test_a_language_that_nobody_taught_is_refused() -> None:
+    with pytest.raises(RecogniserError, match="no language of this product"):
+        Embedded(LevelModel()).begin("xx", TEN)
