@@ -23,11 +23,11 @@ T = TypeVar("T")
 @cache
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(
-        max_workers=settings().hotline.threads, thread_name_prefix="blocking", initializer=_give_way
+        max_workers=settings().hotline.threads, thread_name_prefix="blocking", initializer=give_way
     )
 
 
-def _give_way() -> None:
+def give_way() -> None:
     """Keep only half of a raised priority (`Nice=-10` in a systemd unit): the loop has packets to send.
 
     Otherwise a hash, which takes as long as two packets are apart, holds up the audio of every call.

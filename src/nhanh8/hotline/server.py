@@ -15,6 +15,8 @@ from nhanh8.config import services, settings
 from nhanh8.hotline.call_records import CallRecords
 from nhanh8.hotline.line.call import Call, Cause
 from nhanh8.hotline.line.counts import Counts
+from nhanh8.hotline.line.hearing.attention import Ears
+from nhanh8.hotline.line.hearing.hearing import Hearing
 from nhanh8.hotline.line.listening import Listeners, address_of, facing, listen
 from nhanh8.hotline.line.rtp.ports import NoPortError, PortPair, open_pair
 from nhanh8.hotline.line.rtp.ticker import Ticker
@@ -25,6 +27,8 @@ from nhanh8.hotline.line.sip.timers import Timers
 from nhanh8.hotline.line.sip.user_agent import UserAgent
 from nhanh8.hotline.line.telephone import TelephoneCall
 from nhanh8.reissue.caller import Caller
+from nhanh8.speech.activity.detector import detector
+from nhanh8.speech.recognisers.recogniser import Recogniser
 
 log = logging.getLogger(__name__)
 
@@ -65,13 +69,14 @@ class Hotline:
     """One worker of the hotline, on the running event loop.
 
     `receive(call)` serves one answered call and gives its outcome; `write(CallEnded)` writes a record (it may
-    block, and may be called again for the same call).
+    block, and may be called again for the same call). Without a recogniser callers have keys only.
     """
 
     def __init__(
         self,
         receive: Callable[[Call], Awaitable[str]],
         *,
+        recogniser: Recogniser | None = None,
         write: Callable[[CallEnded], object] = record,
         timers: Timers | None = None,
     ) -> None:
@@ -79,6 +84,7 @@ class Hotline:
         self._settings: services.Hotline = settings().hotline
         self._receive = receive
         self._ticker = Ticker(self.counts)
+        self._ears = Ears(Hearing(self._ticker, detector()), recogniser) if recogniser else None
         self._records = CallRecords(self.counts, write)
         self._calls: dict[TelephoneCall, asyncio.Task[None]] = {}
         self._no_calls = asyncio.Event()
@@ -151,6 +157,8 @@ class Hotline:
         if self._listeners:
             await self._listeners.close()
         self._ticker.close()
+        if self._ears:
+            self._ears.hearing.close()
         await self._records.close(2 * _LAST_WORDS_S)
         self.tell()
 
@@ -176,7 +184,7 @@ class Hotline:
             leg.refuse(refused.status, refused.headers)
             self._note(progress, refused.cause, datetime.now(UTC))
             return
-        call = TelephoneCall(leg, ports, self._ticker, progress.caller, self.counts)
+        call = TelephoneCall(leg, ports, self._ticker, progress.caller, self.counts, self._ears)
         self._no_calls.clear()
         self._calls[call] = asyncio.create_task(self._serve(call, leg, offer, progress))
 

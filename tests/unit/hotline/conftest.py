@@ -14,6 +14,7 @@ from nhanh8.config import Settings
 from nhanh8.hotline.line.call import Call, HungUpError
 from nhanh8.hotline.line.sip.timers import Timers
 from nhanh8.hotline.server import Hotline
+from nhanh8.speech.recognisers.recogniser import Recogniser
 from unit.hotline.raw_phone import HOST, WITHIN_S, RawPhone, raw_phone
 
 FOREVER = timedelta(hours=1)
@@ -63,7 +64,13 @@ async def stand(configured: Callable[..., Settings]) -> AsyncIterator[MakeStand]
     """Give a starter of hotlines. Without a dialogue of the test's own, a call takes keys until it ends."""
     made: list[Stand] = []
 
-    async def start(receive: Answer | None = None, *, timers: Timers = QUICK, **hotline: Any) -> Stand:
+    async def start(
+        receive: Answer | None = None,
+        *,
+        timers: Timers = QUICK,
+        recogniser: Recogniser | None = None,
+        **hotline: Any,
+    ) -> Stand:
         usual = {"sip_port": 0, "rings_for": timedelta(milliseconds=1), "trust_from_header": True}
         configured(hotline=usual | hotline)
         calls: list[Call] = []
@@ -88,7 +95,7 @@ async def stand(configured: Callable[..., Settings]) -> AsyncIterator[MakeStand]
         def write(record: CallEnded) -> None:
             loop.call_soon_threadsafe(records.put_nowait, record)
 
-        server = Hotline(take_keys, write=write, timers=timers)
+        server = Hotline(take_keys, recogniser=recogniser, write=write, timers=timers)
         await server.start()
         made.append(Stand(server, calls, keys, records, taken))
         return made[-1]

@@ -48,16 +48,18 @@ class Asked:
     language: str
     grammar: Grammar
     digits_before: int = 0
-    """Of the same number, keyed or said already."""
+    """Of the same number, keyed or said already; the grammar's lengths are those of what is still missing."""
 
 
 class Call(Protocol):
     """An answered call. Its methods raise HungUpError once the caller is gone."""
 
     caller: Caller
+    listens: bool
+    """Whether speech is understood in this call; else `answer` takes keys only."""
 
     async def play(self, utterance: Utterance, *, until: Until) -> bool:
-        """Play to the end, or `until` something (a key that waits counts). Tell whether the end was reached.
+        """Play to the end, or `until` something (what waits counts). Tell whether the end was reached.
 
         Speech that interrupts is kept, from its beginning, for the next `answer`. What is said during a
         prompt that speech doesn't interrupt is forgotten.
@@ -74,7 +76,7 @@ class Call(Protocol):
         """
 
     def forget_keys(self) -> None:
-        """Drop keys pressed but not taken yet."""
+        """Drop keys pressed, and what was said, but not taken yet."""
 
     def heard(self) -> Heard:
         """Tell about the last `play`, and how long ago the caller's own packets last came."""

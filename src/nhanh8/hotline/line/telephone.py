@@ -8,6 +8,7 @@ from typing import Final
 
 from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
 from nhanh8.hotline.line.counts import Counts
+from nhanh8.hotline.line.hearing.attention import Ears
 from nhanh8.hotline.line.rtp.ports import PortPair
 from nhanh8.hotline.line.rtp.stream import RtpStream, Wire
 from nhanh8.hotline.line.rtp.ticker import Ticker
@@ -29,8 +30,18 @@ _PLAYOUT_S: Final = 0.2
 class TelephoneCall:
     """An incoming call. The dialogue may begin once `acknowledged` is set; it is over once `ended` is set."""
 
-    def __init__(self, leg: Leg, ports: PortPair, ticker: Ticker, caller: Caller, counts: Counts) -> None:
+    def __init__(
+        self,
+        leg: Leg,
+        ports: PortPair,
+        ticker: Ticker,
+        caller: Caller,
+        counts: Counts,
+        ears: Ears | None = None,
+    ) -> None:
+        """Without `ears` only keys are taken."""
         self.caller = caller
+        self.listens = ears is not None
         self.acknowledged = asyncio.Event()
         self.ended = asyncio.Event()
         self.cause: Cause | None = None
@@ -42,11 +53,15 @@ class TelephoneCall:
         self._wire: Wire | None = None
         self._keys: deque[str] = deque()
         self._last_key: tuple[str, str, float] | None = None
-        self._key_came = asyncio.Event()
+        self._stirred = asyncio.Event()
+        """Set when a key came, the caller spoke, or the call is over."""
         self._playing: asyncio.Future[bool] | None = None
         self._until = Until.END
         self._to_the_end = False
         self._tones: ToneReader | None = None
+        self._attention = ears.of(lambda: self._stream.clock, self._heard_speech) if ears else None
+        self._keys_first = 0
+        """Keys that wait and were pressed before the caller spoke."""
         self._answered = 0.0
         self._heard_from = 0.0
         """Since when the caller's packets are missed, if none came later: the answer, or the end of a
@@ -81,10 +96,10 @@ class TelephoneCall:
     # -- for the dialogue -------------------------------------------------------------------------
 
     async def play(self, utterance: Utterance, *, until: Until) -> bool:
-        """Play to the end, or until a key (a waiting one counts). Return whether it was played to its end."""
+        """Play to the end, or `until` something (what waits counts). Tell whether the end was reached."""
         self._check()
         self._to_the_end = False
-        if until is not Until.END and self._keys:
+        if (until is not Until.END and self._keys) or not self._attentive(until):
             return False
         playing = self._playing = asyncio.get_running_loop().create_future()
         self._until = until
@@ -93,6 +108,8 @@ class TelephoneCall:
             if not playing.done():
                 playing.set_result(whole)
 
+        if self._attention and self._wire:
+            self._attention.sent.playing(self._stream.clock, utterance.audio, self._wire.law)
         self._stream.play(utterance.audio, done)
         try:
             self._to_the_end = await playing
@@ -102,31 +119,79 @@ class TelephoneCall:
                 # Only here if the task was cancelled in mid-prompt: the caller shouldn't hear the rest.
                 if not playing.done() or playing.cancelled():
                     self._stream.stop()
+            if self._attention:
+                self._attention.prompt_over()
         if not self._to_the_end:
             self._check()
         return self._to_the_end
 
+    def _attentive(self, until: Until) -> bool:
+        """Listen during a prompt or don't; tell whether to play it: not where the caller spoke already."""
+        if self._attention is None:
+            return True
+        if until is Until.KEY_OR_SPEECH:
+            if self._attention.spoke:
+                return False
+            self._attention.listen(over_a_prompt=True)
+        else:
+            self._attention.stop()
+        return True
+
     async def next_key(self, within: timedelta) -> str | None:
         """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None after `within`."""
         self._check()
-        if not self._keys:
-            self._key_came.clear()
-            try:
-                async with asyncio.timeout(within.total_seconds()):
-                    await self._key_came.wait()
-            except TimeoutError:
-                return None
-            self._check()
-        return self._keys.popleft()
+        try:
+            async with asyncio.timeout(within.total_seconds()):
+                while not self._keys:
+                    await self._something()
+        except TimeoutError:
+            return None
+        return self._take_key()
 
     async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
-        """Take the next key: speech means nothing yet."""
-        del asked
-        return await self.next_key(within)
+        """Take the next key, or what was said; None where neither began in time. Raises RecogniserError."""
+        self._check()
+        attention = self._attention
+        if attention is None or not (asked.grammar.lengths or asked.grammar.meanings):
+            return await self.next_key(within)
+        patience_ends = asyncio.get_running_loop().time() + within.total_seconds()
+        try:
+            async with asyncio.timeout_at(patience_ends) as patience:
+                while not (self._keys and (self._keys_first or not attention.spoke)):
+                    attention.listen(over_a_prompt=False)
+                    attention.ask(asked)
+                    if not attention.spoke:
+                        await self._something()
+                        continue
+                    patience.reschedule(None)  # the turn has an end of its own
+                    while not attention.over:
+                        await self._something()
+                    result = await attention.result()
+                    self._check()
+                    if result is not None:
+                        return result
+                    patience.reschedule(patience_ends)
+        except TimeoutError:
+            attention.stop()
+            return None
+        return self._take_key()
+
+    async def _something(self) -> None:
+        """Wait until a key comes, or something of the caller's turn."""
+        self._stirred.clear()
+        await self._stirred.wait()
+        self._check()
+
+    def _take_key(self) -> str:
+        self._keys_first = max(self._keys_first - 1, 0)
+        return self._keys.popleft()
 
     def forget_keys(self) -> None:
-        """Drop keys pressed but not taken yet."""
+        """Drop keys pressed, and what was said, but not taken yet."""
         self._keys.clear()
+        self._keys_first = 0
+        if self._attention:
+            self._attention.stop()
 
     def heard(self) -> Heard:
         """Tell about the last `play`, and how long ago the caller's own packets last came."""
@@ -161,8 +226,10 @@ class TelephoneCall:
         self._tones = ToneReader() if self._wire.event_type is None else None
         if before is None:
             self._stream.start(self._wire, now)
-        else:
-            self._stream.change(self._wire)
+            return
+        self._stream.change(self._wire)
+        if self._attention and not before.sending:
+            self._attention.sent.resumed(self._stream.clock, self._stream.played)
 
     def established(self) -> None:
         """Let audio and dialogue begin: the caller's telephone is ready to be heard and to hear.
@@ -180,9 +247,11 @@ class TelephoneCall:
         self.cause = cause
         self.ended_at = datetime.now(UTC)
         self._stream.close()
+        if self._attention:
+            self._attention.stop()
         self.ended.set()
         self.acknowledged.set()
-        self._key_came.set()
+        self._stirred.set()
         if self._playing and not self._playing.done():
             self._playing.set_result(False)
 
@@ -202,16 +271,27 @@ class TelephoneCall:
             return
         self._counts[f"keys by {way}"] += 1
         self._keys.append(key)
-        self._key_came.set()
+        self._stirred.set()
+        if self._attention:
+            self._attention.key()
         if self._playing and self._until is not Until.END:
             self._stream.stop()
 
     def audio(self, encoded: bytes, timestamp: int) -> None:
-        """Look for tones, where keys have no other way in the audio."""
-        del timestamp
+        """Listen where the caller is asked something; look for tones where keys have no other way."""
+        if self._attention and self._attention.listening and self._wire:
+            self._attention.audio(encoded, timestamp, self._wire.law)
         if self._tones and self._wire:
             for key in self._tones.read(encoded, self._wire.law):
                 self.key(key, "tone")
+
+    def _heard_speech(self, *, began: bool) -> None:
+        """Something of the caller's turn happened; its beginning stops what may be interrupted."""
+        if began:
+            self._keys_first = len(self._keys)
+            if self._playing and self._until is Until.KEY_OR_SPEECH:
+                self._stream.stop()
+        self._stirred.set()
 
     def media_failed(self) -> None:
         """End the call: its audio broke, the others' go on."""

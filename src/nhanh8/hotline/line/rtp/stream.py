@@ -76,7 +76,7 @@ class RtpStream:
         self._reception: rtcp.Reception | None = None
         self._ssrc = secrets.randbits(32)
         self._sequence = secrets.randbits(15)
-        self._timestamp = secrets.randbits(_RANDOM_BITS)
+        self._timestamp = self._first_timestamp = secrets.randbits(_RANDOM_BITS)
         self._octets = 0
         self._rtcp_to: bytes | None = None
         self._report_at = 0.0
@@ -99,6 +99,16 @@ class RtpStream:
     def started(self) -> bool:
         """Whether it takes part in the ticks, or did."""
         return self._wire is not None
+
+    @property
+    def clock(self) -> int:
+        """Samples since the start: when the next one will be sent."""
+        return (self._timestamp + self._packet - self._first_timestamp) & 0xFFFFFFFF
+
+    @property
+    def played(self) -> int:
+        """Samples of what is being played that were sent."""
+        return self._at
 
     def start(self, wire: Wire, now: float) -> None:
         """Take part in the ticks, with what was negotiated."""

@@ -44,12 +44,13 @@ def _basis() -> NDArray[np.float32]:
     return np.array(waves, dtype=np.float32) * np.float32(2 / window.sum())
 
 
+_WAVES: Final = _basis()
+_WINDOW: Final = np.hamming(_BLOCK).astype(np.float32)
+_WINDOW_POWER: Final = float(np.square(np.hamming(_BLOCK)).sum())
+
+
 class ToneReader:
     """Finds keys in one caller's audio."""
-
-    _waves: Final = _basis()
-    _window: Final = np.hamming(_BLOCK).astype(np.float32)
-    _window_power: Final = float(np.square(np.hamming(_BLOCK)).sum())
 
     def __init__(self) -> None:
         self._rest = np.empty(0, dtype=np.float32)
@@ -63,7 +64,7 @@ class ToneReader:
         keys = []
         start = 0
         while start + _BLOCK <= len(samples):
-            if (key := self._next(self._key_in(samples[start : start + _BLOCK]))) is not None:
+            if (key := self._next(_key_in(samples[start : start + _BLOCK]))) is not None:
                 keys.append(key)
             start += _STEP
         self._rest = samples[start:]
@@ -78,25 +79,33 @@ class ToneReader:
         self._current = seen
         return seen
 
-    def _key_in(self, block: NDArray[np.float32]) -> str | None:
-        # A block quieter than both tones at their quietest needs no closer look: most blocks are.
-        if not (energy := float(block @ block)) or energy < _QUIETEST**2 * _BLOCK / 2:
-            return None
-        parts = self._waves @ block
-        power = parts[:8] ** 2 + parts[8:] ** 2
-        low, high = int(power[:4].argmax()), int(power[4:].argmax())
-        p_low, p_high = float(power[low]), float(power[4 + high])
-        windowed = block * self._window
-        total = float(windowed @ windowed) * 2 / self._window_power
-        rivals = max(np.partition(power[:4], 2)[2] / p_low, np.partition(power[4:], 2)[2] / p_high)
-        certain = (
-            min(p_low, p_high) >= _QUIETEST**2
-            and p_high <= p_low * _MORE_IN_HIGH
-            and p_low <= p_high * _MORE_IN_LOW
-            and rivals <= _OTHERS
-            and p_low + p_high >= _SHARE * total
-        )
-        return _PAD[low][high] if certain else None
+
+def tone_in(samples: g711.Samples) -> bool:
+    """Tell whether a key's tone fills 20 ms of these samples."""
+    wave = samples.astype(np.float32)
+    starts = range(0, len(wave) - _BLOCK + 1, _STEP)
+    return any(_key_in(wave[start : start + _BLOCK]) is not None for start in starts)
+
+
+def _key_in(block: NDArray[np.float32]) -> str | None:
+    # A block quieter than both tones at their quietest needs no closer look: most blocks are.
+    if not (energy := float(block @ block)) or energy < _QUIETEST**2 * _BLOCK / 2:
+        return None
+    parts = _WAVES @ block
+    power = parts[:8] ** 2 + parts[8:] ** 2
+    low, high = int(power[:4].argmax()), int(power[4:].argmax())
+    p_low, p_high = float(power[low]), float(power[4 + high])
+    windowed = block * _WINDOW
+    total = float(windowed @ windowed) * 2 / _WINDOW_POWER
+    rivals = max(np.partition(power[:4], 2)[2] / p_low, np.partition(power[4:], 2)[2] / p_high)
+    certain = (
+        min(p_low, p_high) >= _QUIETEST**2
+        and p_high <= p_low * _MORE_IN_HIGH
+        and p_low <= p_high * _MORE_IN_LOW
+        and rivals <= _OTHERS
+        and p_low + p_high >= _SHARE * total
+    )
+    return _PAD[low][high] if certain else None
 
 
 def tone(key: str, seconds: float, *, amplitude: float = 0.2) -> Audio:

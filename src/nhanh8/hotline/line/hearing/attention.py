@@ -1,0 +1,193 @@
+"""One call's attention to what its caller says, as the event loop sees it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from nhanh8.hotline.line.call import Asked
+from nhanh8.hotline.line.hearing.ear import Digits, Ear, Key, Next, Playing, Report, Spoke
+from nhanh8.hotline.line.hearing.hearing import Hearing
+from nhanh8.hotline.line.hearing.received import Packet
+from nhanh8.hotline.line.hearing.recognition import Recognition
+from nhanh8.hotline.line.hearing.said import SentAudio
+from nhanh8.speech.errors import RecogniserError
+from nhanh8.speech.recognisers.recogniser import NotUnderstood, Recogniser, Result
+from nhanh8.speech.turns import Began, Count, Ended, Patience
+from nhanh8.speech.utterance import Law
+
+_MOST_WAITING: Final = 250
+"""Packets, 5 s: where the hearing's thread is so far behind, what comes is dropped."""
+_A_WORD: Final = 8
+"""Chunks (256 ms). If less was said and nothing of it understood, it was a cough: nobody is told that we
+didn't understand."""
+
+
+class Stirred(Protocol):
+    """Called whenever something of the caller's turn happened."""
+
+    def __call__(self, *, began: bool) -> None:
+        """Learn of it, and whether the turn began just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What all calls of a process listen with."""
+
+    hearing: Hearing
+    recogniser: Recogniser
+
+    def of(self, clock: Callable[[], int], stirred: Stirred) -> "Attention":
+        """Give the attention of one call."""
+        return Attention(self, clock, stirred)
+
+
+class Attention:
+    """Listens or doesn't; knows whether the caller speaks, and what was said."""
+
+    def __init__(self, ears: Ears, clock: Callable[[], int], stirred: Stirred) -> None:
+        """`clock` is the call's own, in samples."""
+        self.sent = SentAudio()
+        self.listening = False
+        self.spoke = False
+        """Whether the caller speaks, or spoke and nobody took it yet."""
+        self._hearing = ears.hearing
+        self._recogniser = ears.recogniser
+        self._clock = clock
+        self._stirred = stirred
+        self._ear = Ear(self.sent, clock)
+        self._turn = 0
+        self._said: list[Spoke] = []
+        self._handed_on = 0
+        """How much of it the recogniser has."""
+        self._ended: Ended | None = None
+        self._failed = False
+        self._asked: Asked | None = None
+        self._recognition: Recognition | None = None
+        self._counting: asyncio.Task[None] | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the caller's turn is over, one way or another."""
+        return self._ended is not None or self._failed
+
+    # -- listening --------------------------------------------------------------------------------
+
+    def listen(self, *, over_a_prompt: bool) -> None:
+        """Listen from now on, if not already."""
+        if not self.listening:
+            self._await_a_turn()
+            self.listening = True
+            self._hearing.open(self._ear, self._take)
+        self._ear.told.append(Playing(now=over_a_prompt))
+
+    def stop(self) -> None:
+        """Listen no longer, and forget what was said."""
+        if self.listening:
+            self.listening = False
+            self._hearing.shut(self._ear)
+        self._forget()
+
+    def prompt_over(self) -> None:
+        """Learn that what was played is over: less speech is needed to be sure of it."""
+        self.sent.stopped(self._clock())
+        if self.listening:
+            self._ear.told.append(Playing(now=False))
+
+    def audio(self, encoded: bytes, timestamp: int, law: Law) -> None:
+        """Take a packet of the caller's audio, while listening."""
+        if len(self._ear.told) < _MOST_WAITING:
+            self._ear.told.append(Packet(encoded, timestamp, law, self._clock()))
+
+    def key(self) -> None:
+        """Learn that a key was pressed."""
+        if self.listening:
+            self._ear.told.append(Key())
+
+    # -- understanding ----------------------------------------------------------------------------
+
+    def ask(self, asked: Asked) -> None:
+        """Learn what is asked: what was said already, and what will be, is understood by it."""
+        if asked == self._asked:
+            return
+        self._asked = asked
+        self._recognition = None
+        self._ear.told.append(Patience.of(asked.grammar))
+        self._understand()
+
+    async def result(self) -> Result | None:
+        """Give what the turn that is over meant; None where it was only a noise. Raises RecogniserError."""
+        if self._failed or self._recognition is None:
+            self.stop()
+            raise RecogniserError("the caller can't be heard")
+        ended, recognition = self._ended, self._recognition
+        try:
+            result = await recognition.result()
+        except RecogniserError:
+            self.stop()
+            raise
+        if isinstance(result, NotUnderstood) and ended and ended.speech < _A_WORD:
+            self._await_a_turn()
+            return None
+        self.stop()
+        return result
+
+    # -- what the hearing tells -------------------------------------------------------------------
+
+    def _take(self, reports: list[Report]) -> None:
+        if not self.listening:
+            return
+        spoke = self.spoke
+        if not reports:
+            self._failed = self.spoke = True
+        for turn, report in reports:
+            if turn != self._turn:
+                continue
+            match report:
+                case Began():
+                    self.spoke = True
+                case Spoke():
+                    self._said.append(report)
+                case Count() if self._recognition and not self._counting:
+                    self._counting = asyncio.ensure_future(self._count(self._recognition))
+                case Ended():
+                    self._ended = report
+                case Count():
+                    pass
+        self._understand()
+        self._stirred(began=self.spoke and not spoke)
+
+    def _understand(self) -> None:
+        """Hand on what was said to the recogniser, once it is known what is asked."""
+        if self._asked is None or not self._said:
+            return
+        if self._recognition is None:
+            self._recognition = Recognition(self._recogniser, self._asked)
+            self._handed_on = 0
+        for spoke in self._said[self._handed_on :]:
+            self._recognition.hear(spoke.samples)
+        self._handed_on = len(self._said)
+
+    async def _count(self, recognition: Recognition) -> None:
+        try:
+            count = await recognition.digits()
+        except RecogniserError:
+            self._failed = True
+            self._stirred(began=False)
+        else:
+            self._ear.told.append(Digits(count))
+        finally:
+            self._counting = None
+
+    def _await_a_turn(self) -> None:
+        self._forget()
+        self._turn += 1
+        self._ear.told.append(Next(self._turn))
+
+    def _forget(self) -> None:
+        self._said = []
+        self._ended = self._asked = self._recognition = None
+        self.spoke = self._failed = False
+        if self._counting:
+            self._counting.cancel()
+            self._counting = None

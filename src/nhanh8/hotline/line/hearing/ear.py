@@ -1,0 +1,192 @@
+"""One caller's ear: packets in, what is said out, a chunk of 32 ms at a time."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from nhanh8.hotline.line.hearing.received import Packet, ReceivedAudio
+from nhanh8.hotline.line.hearing.said import SentAudio
+from nhanh8.hotline.line.rtp.tones import tone_in
+from nhanh8.speech.activity.detector import CHUNK, Past
+from nhanh8.speech.echo import Cleaned, EchoCanceller
+from nhanh8.speech.g711 import Samples
+from nhanh8.speech.level import FULL_SCALE
+from nhanh8.speech.turns import SPEECH, Began, Count, Ended, Event, Patience, Turns
+
+_QUIETEST: Final = 10 ** (-51.15 / 10) * FULL_SCALE**2 * CHUNK
+"""Energy of a chunk at -45 dBm0: softer is nobody speaking into this telephone, and isn't looked at."""
+_LOOK_AGAIN: Final = 2
+"""Chunks between two looks for an echo, of 1 ms each."""
+_REMEMBERED: Final = 28
+"""Chunks kept while nobody speaks, for a turn whose beginning becomes certain only later."""
+_HEARD_OF_A_PAUSE: Final = 8
+"""Chunks of a pause (256 ms) that a recogniser gets to hear; longer ones tell it nothing."""
+_LEAD_IN: Final = 4
+"""And of the end of a longer one, before speech goes on: weak consonants begin words."""
+_TONE_BEFORE: Final = 160
+"""Samples of the chunk before that may have a key's tone already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """Something was said, or more of it; no echo, no tones, long pauses shortened."""
+
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """Whether a prompt that speech interrupts is being played."""
+
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """So many were heard in this turn."""
+
+    count: int
+
+
+class Key:
+    """A key was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Another turn may begin; what was said before is forgotten."""
+
+    turn: int
+    """Its number: reports bear it."""
+
+
+Told = Packet | Playing | Patience | Digits | Key | Next
+Report = tuple[int, Spoke | Began | Count | Ended]
+"""What happened, in which turn."""
+
+
+class Ear:
+    """What happens to one caller's audio. The loop fills `told`; all else is for the hearing's thread."""
+
+    def __init__(self, sent: SentAudio, clock: Callable[[], int]) -> None:
+        self.past = Past()
+        self.told: deque[Told] = deque()
+        self.reports: list[Report] = []
+        """What came of it, to be taken away."""
+        self._sent = sent
+        self._clock = clock
+        self._received = ReceivedAudio()
+        self._samples: Samples = np.zeros(0, np.int16)
+        self._at = 0
+        self._echo = EchoCanceller(sent.between)
+        self._streams = 0
+        self._looked = 0
+        self._turns = Turns()
+        self._turn = 0
+        self._kept: deque[Samples] = deque(maxlen=_REMEMBERED)
+        """What came last while nobody speaks; in a turn, what isn't reported yet."""
+        self._pause: deque[Samples] = deque(maxlen=_LEAD_IN)
+        """The end of a long pause."""
+        self._cleaned = Cleaned(self._samples, only_echo=False)
+
+    def next_chunk(self) -> Samples | None:
+        """Take what was told; give the next chunk that may be speech, for `judge`. None: that is all."""
+        while True:
+            while self._samples.size < CHUNK:
+                if not self._listen():
+                    return None
+            chunk, self._samples = self._samples[:CHUNK], self._samples[CHUNK:]
+            self._cleaned = self._echo.clean(chunk, self._at)
+            self._at += CHUNK
+            if not _is_quiet(self._cleaned.samples):
+                return self._cleaned.samples
+            self._follow(0.0)
+
+    def judge(self, probability: float) -> None:
+        """Take how likely the last chunk is speech (0 to 1)."""
+        cleaned = self._cleaned
+        self._looked += 1
+        if probability >= SPEECH and not cleaned.only_echo and self._looked >= _LOOK_AGAIN:
+            self._looked = 0
+            if self._echo.look_again():
+                self._cleaned = cleaned = self._echo.again()
+                if not self._turns.speaking:
+                    self._turns.nothing_said()
+        if not cleaned.only_echo and tone_in(cleaned.samples):
+            self._mute()
+            probability = 0.0
+        self._follow(0.0 if cleaned.only_echo else probability)
+
+    def _listen(self) -> bool:
+        """Take one thing that was told, and the samples that are due; tell whether there was any."""
+        told = self.told.popleft() if self.told else None
+        match told:
+            case Packet():
+                self._received.take(told)
+            case Playing(now=playing):
+                self._turns.over_a_prompt(playing)
+            case Patience():
+                self._turns.expect(told)
+            case Digits(count=count):
+                self._report(self._turns.digits(count))
+            case Key():
+                self._report(self._turns.key())
+            case Next(turn=turn):
+                self._turn = turn
+                self._turns.listen()
+                self._turns.expect(Patience())
+                self._kept = deque(maxlen=_REMEMBERED)
+                self._pause.clear()
+            case None:
+                pass
+        samples = self._received.due(self._clock())
+        if self._received.streams != self._streams:
+            self._streams = self._received.streams
+            self._echo.forget()
+        self._samples = np.concatenate([self._samples, samples])
+        self._at = self._received.at - self._samples.size
+        return told is not None or samples.size > 0
+
+    def _follow(self, probability: float) -> None:
+        """Let the turn go on by the last chunk."""
+        samples = self._cleaned.samples
+        if self._cleaned.only_echo:
+            samples = np.zeros_like(samples)
+        event = self._turns.hear(probability)
+        if not self._turns.speaking or self._turns.pause <= _HEARD_OF_A_PAUSE:
+            self._kept.extend(self._pause)
+            self._pause.clear()
+            self._kept.append(samples)
+        else:
+            self._pause.append(samples)
+        self._report(event)
+
+    def _report(self, event: Event | None) -> None:
+        """Tell of an event, and of all that was said until then."""
+        if event is None:
+            return
+        said = list(self._kept)
+        if isinstance(event, Began):
+            said = said[-event.chunks_ago - 1 :]
+            self.reports.append((self._turn, event))
+        self._kept = deque()
+        if said:
+            self.reports.append((self._turn, Spoke(np.concatenate(said))))
+        if not isinstance(event, Began):
+            self.reports.append((self._turn, event))
+
+    def _mute(self) -> None:
+        """Leave nothing of a key's tone: neither in this chunk nor at the end of the one before."""
+        self._cleaned = Cleaned(np.zeros_like(self._cleaned.samples), only_echo=False)
+        if self._kept:
+            last = self._kept[-1].copy()
+            last[-_TONE_BEFORE:] = 0
+            self._kept[-1] = last
+
+
+def _is_quiet(samples: Samples) -> bool:
+    wave = samples.astype(np.float32)
+    return float(wave @ wave) < _QUIETEST

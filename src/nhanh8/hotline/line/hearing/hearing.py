@@ -1,0 +1,120 @@
+"""The one thread that hears all callers, woken by the ticker."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from nhanh8.hotline.line.hearing.ear import Ear, Report
+from nhanh8.hotline.line.rtp.ticker import Ticker
+from nhanh8.speech.activity.detector import SpeechDetector
+from nhanh8.threads import give_way
+
+log = logging.getLogger(__name__)
+
+Told = Callable[[list[Report]], None]
+"""Takes what one caller's ear reports, on the event loop; nothing at all is a failure of that ear."""
+_STOPS_WITHIN_S: Final = 5.0
+
+
+class Hearing:
+    """Listens to the callers who are asked something now. Made on the event loop, closed there."""
+
+    def __init__(self, ticker: Ticker, detector: SpeechDetector) -> None:
+        self._ticker = ticker
+        self._detector = detector
+        self._loop = asyncio.get_running_loop()
+        self._ears: dict[Ear, Told] = {}
+        self._awake = threading.Event()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
+
+    def open(self, ear: Ear, told: Told) -> None:
+        """Listen with this ear from now on."""
+        if not self._thread.ident:
+            self._thread.start()
+        if not self._ears:
+            self._ticker.add(self, {})
+        self._ears = {**self._ears, ear: told}
+
+    def shut(self, ear: Ear) -> None:
+        """Listen with this ear no longer."""
+        self._ears = {other: told for other, told in self._ears.items() if other is not ear}
+        if not self._ears:
+            self._ticker.remove(self, [])
+
+    def close(self) -> None:
+        """Stop for good."""
+        self._closed = True
+        self._awake.set()
+        if self._thread.ident:
+            self._thread.join(_STOPS_WITHIN_S)
+
+    # -- what the ticker calls --------------------------------------------------------------------
+
+    def tick(self, now: float) -> None:
+        """Let the thread hear what came since the last tick."""
+        del now
+        self._awake.set()
+
+    def skip(self, ticks: int) -> None:
+        """Nothing is lost by a tick that didn't happen."""
+
+    def failed(self) -> None:
+        """Tell every call that it isn't listened to any more."""
+        for told in self._ears.values():
+            told([])
+
+    # -- the thread -------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        give_way()
+        while True:
+            self._awake.wait()
+            self._awake.clear()
+            if self._closed:
+                return
+            ears = self._ears
+            try:
+                reports = self.hear(list(ears))
+            except Exception as error:  # noqa: BLE001 - the callers have keys, and others come
+                reports = [_failed(ear, error) for ear in ears]
+            if reports:
+                self._loop.call_soon_threadsafe(self._deliver, [(ears[ear], some) for ear, some in reports])
+
+    def hear(self, ears: list[Ear]) -> list[tuple[Ear, list[Report]]]:
+        """Work off what these ears were told; give what each reports, nothing for one that failed."""
+        failed: list[tuple[Ear, list[Report]]] = []
+        hearing = ears
+        while hearing:
+            chunks = []
+            for ear in hearing:
+                try:
+                    if (chunk := ear.next_chunk()) is not None:
+                        chunks.append((ear, chunk))
+                except Exception as error:  # noqa: BLE001 - one call's fault isn't the others'
+                    failed.append(_failed(ear, error))
+            found = self._detector.probabilities([(ear.past, chunk) for ear, chunk in chunks])
+            hearing = []
+            for (ear, _), probability in zip(chunks, found, strict=True):
+                try:
+                    ear.judge(probability)
+                    hearing.append(ear)
+                except Exception as error:  # noqa: BLE001 - one call's fault isn't the others'
+                    failed.append(_failed(ear, error))
+        told = []
+        for ear in ears:
+            if ear.reports:
+                told.append((ear, ear.reports))
+                ear.reports = []
+        return told + failed
+
+    def _deliver(self, reports: list[tuple[Told, list[Report]]]) -> None:
+        for told, some in reports:
+            told(some)
+
+
+def _failed(ear: Ear, error: Exception) -> tuple[Ear, list[Report]]:
+    log.error("A caller can't be listened to any more", exc_info=error)
+    return ear, []

@@ -1,0 +1,113 @@
+"""The caller's packets as one stream of samples, in order and without gaps."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from nhanh8.speech import g711
+from nhanh8.speech.g711 import Samples
+from nhanh8.speech.utterance import Law
+
+_WRAP: Final = 1 << 32
+"""RTP timestamps have 32 bits."""
+_WAITED_FOR: Final = 480
+"""Samples that came after a missing packet, 60 ms, before it counts as lost: packets overtake each other by
+less."""
+_OVERDUE: Final = 1600
+"""200 ms without a packet are a silence that the telephone doesn't send (RFC 3389), or a network's hiccup."""
+_ANOTHER_STREAM: Final = 16000
+"""A timestamp 2 s from the one expected is a new beginning: after a hold, or of another device."""
+_MOST_WAITING: Final = 16
+"""Packets that wait for a missing one; more is a flood."""
+_FADES: Final = 480
+"""A lost stretch sounds like the one before for so long, ever quieter; then there is silence."""
+_AHEAD: Final = 640
+"""By how many samples (80 ms) the first packet may have been late, against the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Audio as it came."""
+
+    encoded: bytes
+    timestamp: int
+    law: Law
+    clock: int
+    """Our own, in samples, when it came."""
+
+
+class ReceivedAudio:
+    """Puts one caller's packets in order.
+
+    Late ones come in their place, doubles once, and what is lost sounds like what was before, fading.
+    """
+
+    def __init__(self) -> None:
+        self._next: int | None = None
+        """Position of the next sample given out: its timestamp, unwrapped."""
+        self._waiting: dict[int, Samples] = {}
+        self._before: Samples = np.zeros(_FADES, np.int16)
+        self._offset = 0
+        self.streams = 0
+        """How many there were, each with a timing of its own."""
+
+    @property
+    def at(self) -> int:
+        """What our clock was, nearly, when the next sample was spoken."""
+        return (self._next or 0) + self._offset
+
+    def take(self, packet: Packet) -> None:
+        """Take the next packet that came."""
+        samples = g711.decode(packet.encoded, packet.law)
+        if self._next is None:
+            self._begin(packet, packet.timestamp)
+        expected = self._next or 0
+        # The nearest of all positions that this timestamp may stand for.
+        ahead = (packet.timestamp - expected + _WRAP // 2) % _WRAP - _WRAP // 2
+        position = expected + ahead
+        if abs(ahead) > _ANOTHER_STREAM:
+            self._begin(packet, position)
+        elif ahead < 0:
+            # A double, or too late; at most its end is news.
+            samples = samples[-ahead:]
+            position = expected
+        if samples.size and len(self._waiting) < _MOST_WAITING:
+            kept = self._waiting.get(position)
+            if kept is None or kept.size < samples.size:
+                self._waiting[position] = samples
+
+    def due(self, clock: int) -> Samples:
+        """Give the samples that are whole by now, with what is lost made up for."""
+        if self._next is None:
+            return np.zeros(0, np.int16)
+        given = []
+        while (samples := self._following(self._next, clock)) is not None:
+            self._next += samples.size
+            given.append(samples)
+            self._before = np.concatenate([self._before, samples])[-_FADES:]
+        return np.concatenate(given) if given else np.zeros(0, np.int16)
+
+    def _following(self, position: int, clock: int) -> Samples | None:
+        """Give the next samples; None where they may still come."""
+        overdue = clock - self.at - _AHEAD - _OVERDUE
+        if not self._waiting:
+            return self._made_up(overdue) if overdue > 0 else None
+        first = min(self._waiting)
+        if first <= position:
+            return self._waiting.pop(first)[position - first :]
+        newest = max(begun + samples.size for begun, samples in self._waiting.items())
+        return self._made_up(first - position) if newest - first >= _WAITED_FOR or overdue > 0 else None
+
+    def _begin(self, packet: Packet, position: int) -> None:
+        self._waiting.clear()
+        self._next = position
+        self._before = np.zeros(_FADES, np.int16)
+        offset = packet.clock - len(packet.encoded) - _AHEAD - position
+        if abs(offset - self._offset) > _AHEAD or not self.streams:
+            self._offset = offset
+            self.streams += 1
+
+    def _made_up(self, size: int) -> Samples:
+        faded = self._before[:size] * np.linspace(1.0, 0.0, _FADES)[:size]
+        return np.pad(faded.astype(np.int16), (0, size - faded.size))

@@ -1,0 +1,192 @@
+"""Calls whose callers speak: over SIP and RTP, with our own telephone at the other end."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from nhanh8.hotline.line.call import Asked, Call, HungUpError, Until
+from nhanh8.hotline.line.dialling.dial import Dialled, Dialling, dialled
+from nhanh8.hotline.line.hearing import recognition
+from nhanh8.speech import g711
+from nhanh8.speech.errors import RecogniserError
+from nhanh8.speech.level import active_dbm0
+from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, NotUnderstood, Said
+from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law, Utterance
+from unit.hotline.conftest import MakeStand, Stand
+from unit.hotline.line.hearing.sounds import cough, pause, words
+from unit.hotline.line.hearing.stand_in import StandIn, number
+
+SOON = timedelta(seconds=10)
+NEVER = timedelta(milliseconds=50)
+A_NUMBER = Asked("vi", Grammar(lengths=frozenset({10, 12})))
+YES_OR_NO = Asked("vi", Grammar(meanings=frozenset({Meaning.YES, Meaning.NO})))
+PROMPT = Utterance("…", g711.audio(words("This is what a caller hears. " * 5, "en")))
+"""In another voice than the callers': two who speak with the same one are an echo of each other."""
+
+
+class Script:
+    """A dialogue whose result the test waits for, with an event for "begun"."""
+
+    def __init__(self, dialogue: Callable[[Call], object]) -> None:
+        self.result: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        self._dialogue = dialogue
+
+    async def __call__(self, call: Call) -> str:
+        try:
+            self.result.set_result(await self._dialogue(call))
+        except (HungUpError, RecogniserError) as error:
+            self.result.set_exception(error)
+        return "scripted"
+
+
+@asynccontextmanager
+async def caller(stand: Stand, law: Law = Law.A) -> AsyncIterator[Dialled]:
+    async with asyncio.timeout(60), dialled(Dialling(stand.address, "0912345678", law=law)) as telephone:
+        yield telephone
+
+
+@pytest.mark.parametrize("law", Law)
+async def test_what_is_said_after_a_question_is_the_answer(stand: MakeStand, law: Law) -> None:
+    ear = StandIn(digits=10)
+    script = Script(lambda call: call.answer(SOON, A_NUMBER))
+    said = words("không một hai ba, bốn năm sáu, bảy tám chín")
+    async with caller(await stand(script, recogniser=ear), law) as telephone:
+        await telephone.say(g711.audio(np.concatenate([pause(0.5), said])))
+        assert await script.result == number()
+    [heard] = ear.heard
+    assert (heard.language, heard.grammar) == ("vi", A_NUMBER.grammar)
+    assert said.size - 2000 < heard.samples.size < said.size + 0.8 * SAMPLES_PER_SECOND
+    assert abs(active_dbm0(heard.samples.astype(float)) - active_dbm0(said.astype(float))) < 1.0
+
+
+async def test_who_says_nothing_gives_no_answer(stand: MakeStand) -> None:
+    script = Script(lambda call: call.answer(NEVER, A_NUMBER))
+    async with caller(await stand(script, recogniser=StandIn())):
+        assert await script.result is None
+
+
+async def test_speaking_stops_the_prompt_and_is_heard_from_its_beginning(stand: MakeStand) -> None:
+    ear = StandIn(Said(Meaning.YES, 0.9))
+
+    async def dialogue(call: Call) -> object:
+        whole = await call.play(PROMPT, until=Until.KEY_OR_SPEECH)
+        again = await call.play(PROMPT, until=Until.KEY_OR_SPEECH)
+        return whole, again, await call.answer(SOON, YES_OR_NO)
+
+    script = Script(dialogue)
+    said = words("đúng rồi, đúng rồi")
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        await telephone.say(g711.audio(np.concatenate([pause(1.0), said])))
+        assert await script.result == (False, False, ear.result)
+    assert ear.heard[0].samples.size > said.size
+
+
+async def test_a_cough_stops_no_prompt_and_is_no_answer(stand: MakeStand) -> None:
+    ear = StandIn(NotUnderstood())
+
+    async def dialogue(call: Call) -> object:
+        whole = await call.play(Utterance("…", g711.audio(pause(3.0))), until=Until.KEY_OR_SPEECH)
+        return whole, await call.answer(timedelta(seconds=3), YES_OR_NO)
+
+    script = Script(dialogue)
+    coughs = [part for n in range(4) for part in (cough(n), pause(0.8))]
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        await telephone.say(g711.audio(np.concatenate(coughs)))
+        assert await script.result == (True, None)
+
+
+async def test_what_must_be_heard_is_not_interrupted_and_speech_during_it_is_forgotten(
+    stand: MakeStand,
+) -> None:
+    ear = StandIn()
+
+    async def dialogue(call: Call) -> object:
+        whole = await call.play(Utterance("…", g711.audio(pause(2.0))), until=Until.END)
+        return whole, call.heard().to_the_end, await call.answer(NEVER, A_NUMBER)
+
+    script = Script(dialogue)
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        await telephone.say(g711.audio(words("không một hai ba")))
+        assert await script.result == (True, True, None)
+    assert not ear.heard
+
+
+async def test_a_key_ends_what_is_said_and_comes_after_it(stand: MakeStand) -> None:
+    ear = StandIn(number("0123"))
+
+    async def dialogue(call: Call) -> object:
+        first = await call.answer(SOON, A_NUMBER)
+        return first, [await call.answer(SOON, A_NUMBER) for _ in range(2)]
+
+    script = Script(dialogue)
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        await telephone.say(g711.audio(words("không một hai ba")))
+        await telephone.press("45")
+        assert await script.result == (number("0123"), ["4", "5"])
+
+
+async def test_keys_alone_are_taken_as_ever(stand: MakeStand) -> None:
+    async def dialogue(call: Call) -> object:
+        whole = await call.play(PROMPT, until=Until.KEY_OR_SPEECH)
+        return whole, [await call.answer(SOON, A_NUMBER) for _ in range(3)], await call.next_key(NEVER)
+
+    script = Script(dialogue)
+    ear = StandIn()
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        await telephone.press("07#")
+        assert await script.result == (False, ["0", "7", "#"], None)
+    assert not ear.heard
+
+
+async def test_without_a_recogniser_only_keys_are_answers(stand: MakeStand) -> None:
+    async def dialogue(call: Call) -> object:
+        whole = await call.play(Utterance("…", g711.audio(pause(1.0))), until=Until.KEY_OR_SPEECH)
+        return call.listens, whole, await call.answer(SOON, A_NUMBER)
+
+    script = Script(dialogue)
+    async with caller(await stand(script)) as telephone:
+        await telephone.say(g711.audio(words("không một hai ba")))
+        await telephone.press("1")
+        assert await script.result == (False, True, "1")
+
+
+async def test_an_engine_that_fails_leaves_the_keys(stand: MakeStand) -> None:
+    async def dialogue(call: Call) -> object:
+        with pytest.raises(RecogniserError):
+            await call.answer(SOON, A_NUMBER)
+        return await call.next_key(SOON)
+
+    script = Script(dialogue)
+    async with caller(await stand(script, recogniser=StandIn(fails=True))) as telephone:
+        await telephone.say(g711.audio(words("không một hai ba, không một hai ba, không một hai ba")))
+        await telephone.press("1")
+        assert await script.result == "1"
+
+
+async def test_an_engine_that_takes_too_long_is_given_up(
+    stand: MakeStand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "PATIENCE_S", 0.05)
+    stuck = threading.Event()
+    script = Script(lambda call: call.answer(SOON, YES_OR_NO))
+    try:
+        async with caller(await stand(script, recogniser=StandIn(stuck=stuck))) as telephone:
+            await telephone.say(g711.audio(words("đúng rồi")))
+            with pytest.raises(RecogniserError):
+                await script.result
+    finally:
+        stuck.set()
+
+
+async def test_a_caller_who_hangs_up_while_speaking_is_gone(stand: MakeStand) -> None:
+    script = Script(lambda call: call.answer(SOON, A_NUMBER))
+    async with caller(await stand(script, recogniser=StandIn())) as telephone:
+        await telephone.say(g711.audio(words("không một hai ba")))
+        await telephone.hang_up()
+        with pytest.raises(HungUpError):
+            await script.result
