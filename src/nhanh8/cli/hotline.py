@@ -1,6 +1,11 @@
 """`nhanh8 hotline`: answers the telephone."""
 
+from typing import TYPE_CHECKING
+
 from nhanh8.cli.app import start_django
+
+if TYPE_CHECKING:
+    from nhanh8.speech.recognisers.recogniser import Recogniser
 
 
 def command() -> None:
@@ -45,7 +50,7 @@ async def _run() -> None:
     from nhanh8.hotline.assistant import reception
     from nhanh8.hotline.server import Hotline
 
-    hotline = Hotline(reception.receive)
+    hotline = Hotline(reception.receive, recogniser=_recogniser())
     await hotline.start()
     process.tune()
     signals = asyncio.Queue[None]()
@@ -64,3 +69,17 @@ async def _run() -> None:
             await draining
         await hotline.stop()
     impatient.cancel()
+
+
+def _recogniser() -> "Recogniser | None":
+    """Give what understands speech; where it can't be used, callers have their keys."""
+    import logging
+
+    from nhanh8.speech.errors import RecogniserError
+    from nhanh8.speech.recognisers import chosen
+
+    try:
+        return chosen.recogniser()
+    except RecogniserError as error:
+        logging.getLogger(__name__).error("Callers have keys only: %s", error)  # noqa: TRY400
+        return None
