@@ -19,7 +19,8 @@ def command(
     """Call the hotline without a telephone: read what it says, type the keys, press Enter.
 
     Several keys may stand on a line, such as [bold]8[/] or [bold]0123456789#[/]. An empty line is a silence.
-    Ctrl-D hangs up.
+    Ctrl-D hangs up. Where callers may speak (the setting speech.recogniser), a line of words is spoken:
+    [bold]không một hai ba[/], [bold]nói lại[/]. The words are taken as they are, no engine hears them.
 
     The dialogue is the one that callers hear, with everything it does: passwords, limits, records.
     """
@@ -58,7 +59,10 @@ async def _talk(caller: "Caller") -> None:
 
     from nhanh8.charging import calls
     from nhanh8.charging.models import CallRecord
+    from nhanh8.config import settings
+    from nhanh8.config.recognisers import KeysOnly
     from nhanh8.hotline.assistant import reception
+    from nhanh8.hotline.line.in_words import understood
     from nhanh8.hotline.line.terminal import TerminalCall
     from nhanh8.hotline.line.typed import TypedLines
     from nhanh8.speech.errors import SpeechError
@@ -70,7 +74,8 @@ async def _talk(caller: "Caller") -> None:
         fail(str(error))
     lines = TypedLines()
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, lines.end)  # Ctrl-C hangs up too
-    call = TerminalCall(caller, lines.next, typer.echo)
+    speaks = not isinstance(settings().speech.recogniser, KeysOnly)
+    call = TerminalCall(caller, lines.next, typer.echo, understood if speaks else None)
     started_at = timezone.now()
     outcome = await reception.receive(call)
     await in_thread(

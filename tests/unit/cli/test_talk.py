@@ -70,6 +70,17 @@ def test_a_password_in_the_terminal_and_a_record_of_the_call(
     assert record.caller_masked.endswith(PHONE[-3:])
 
 
+def test_where_callers_may_speak_words_are_typed(
+    typed: Type, capsys: pytest.CaptureFixture[str], configured: Callable[..., object]
+) -> None:
+    configured(hotline={"trust_from_header": True}, speech={"recogniser": "embedded"})
+    person()
+    typed("8\nkhông một hai ba bốn năm sáu bảy tám chín\n")
+    talk.command(caller="0912 345 678")
+    assert CallRecord.objects.get().outcome == "reissued"
+    assert "Xin quý khách đọc mã số BHXH" in capsys.readouterr().out
+
+
 def test_the_end_of_the_input_hangs_up(typed: Type, configured: Callable[..., object]) -> None:
     configured(hotline={"trust_from_header": True})
     typed("8\n")

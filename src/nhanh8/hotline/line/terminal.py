@@ -81,13 +81,14 @@ class TerminalCall:
         self.cause = cause
 
     async def _new_line(self) -> str:
-        """Read a line and its keys; nothing where the one before has just ended."""
+        """Read a line and its keys, of which words have none; nothing where the one before has just ended."""
         if self._line_ended:
             self._line_ended = False
             return ""
         line = await self._read_line()
         if line is None:
             raise HungUpError
-        self._keys.extend(key for key in line.upper() if key in "0123456789*#ABCD")
+        if not any(letter.isalpha() and letter not in "ABCD" for letter in line.upper()):
+            self._keys.extend(key for key in line.upper() if key in "0123456789*#ABCD")
         self._line_ended = bool(self._keys)
         return line

@@ -150,5 +150,6 @@ def test_whatever_is_pressed_a_number_has_a_right_length_or_the_caller_is_let_go
     except GaveUpError:
         assert call.clock > timedelta(seconds=4)
     else:
+        assert isinstance(digits, str)
         assert len(digits) in {10, 12}
         assert digits in keys.replace("A", "").replace("D", "")

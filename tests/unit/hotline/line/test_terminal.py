@@ -10,29 +10,32 @@ from typing import Any, TypeVar
 import pytest
 
 from nhanh8.hotline.assistant import reception
-from nhanh8.hotline.line.call import Cause, HungUpError, Until
+from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
+from nhanh8.hotline.line.in_words import Understand, understood
 from nhanh8.hotline.line.terminal import TerminalCall
 from nhanh8.hotline.line.typed import TypedLines
 from nhanh8.reissue.caller import Caller, Trust
+from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, Number, Said
 from nhanh8.speech.utterance import Audio, Utterance
 
 T = TypeVar("T")
 WORDS = Utterance("words", Audio(b"", b""))
 SOON = timedelta(seconds=1)
+ASKED = Asked("vi", Grammar(frozenset({10, 12}), frozenset({Meaning.REPEAT})))
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
-def typing(*lines: str) -> tuple[TerminalCall, list[str]]:
+def typing(*lines: str, understand: Understand | None = None) -> tuple[TerminalCall, list[str]]:
     left: Iterator[str] = iter(lines)
     shown: list[str] = []
 
     async def read_line() -> str | None:
         return next(left, None)
 
-    return TerminalCall(Caller("terminal", None, Trust.NONE), read_line, shown.append), shown
+    return TerminalCall(Caller("terminal", None, Trust.NONE), read_line, shown.append, understand), shown
 
 
 def test_a_line_is_keys_and_its_end_a_silence() -> None:
@@ -69,6 +72,35 @@ def test_after_something_was_said_a_new_line_is_read() -> None:
     run(call.next_key(SOON))
     run(call.play(WORDS, until=Until.KEY))
     assert run(call.next_key(SOON)) == "9"
+
+
+def test_a_waiting_key_is_taken_at_once_and_no_line_is_read_for_it() -> None:
+    call, _ = typing("12", "3")
+    run(call.next_key(SOON))
+    assert [run(call.next_key(timedelta(0))) for _ in range(2)] == ["2", None]
+    assert run(call.next_key(SOON)) is None
+
+
+def test_a_line_of_words_is_spoken_and_one_of_digits_is_keyed() -> None:
+    call, _ = typing("không một hai ba bốn năm sáu bảy tám chín", "1", "nói lại", "", understand=understood)
+    assert call.listens
+    said = run(call.answer(SOON, ASKED))
+    assert isinstance(said, Number)
+    assert said.hypotheses[0].digits == "0123456789"
+    assert run(call.answer(SOON, ASKED)) == "1"
+    assert run(call.answer(SOON, ASKED)) is None
+    again = run(call.answer(SOON, ASKED))
+    assert isinstance(again, Said)
+    assert again.meaning is Meaning.REPEAT
+    assert run(call.answer(SOON, ASKED)) is None
+    with pytest.raises(HungUpError):
+        run(call.answer(SOON, ASKED))
+
+
+def test_without_understanding_words_are_a_silence() -> None:
+    call, _ = typing("không một hai")
+    assert not call.listens
+    assert run(call.answer(SOON, ASKED)) is None
 
 
 def test_the_whole_dialogue_runs_in_a_terminal() -> None:

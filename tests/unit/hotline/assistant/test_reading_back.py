@@ -1,0 +1,186 @@
+"""A spoken number that is read back and corrected, and what a family hears."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nhanh8.hotline.assistant.outcome import Outcome
+from nhanh8.hotline.line.rehearsed import HangUp, Move, Press, Say
+from nhanh8.limits.models import Tally
+from nhanh8.reissue.models import Reissue
+from people import NUMBER, PHONE, person
+from unit.hotline.assistant.ears import NOISE, hearing, spoken
+from unit.hotline.assistant.spoken_calls import (
+    ASKED,
+    ASKED_AGAIN,
+    ASKED_BY_KEY,
+    ASKED_SLOWLY,
+    BY_KEY,
+    FIRST,
+    GROUP_AGAIN,
+    LAST,
+    MIDDLE,
+    NO_MATCH,
+    NOT_UNDERSTOOD,
+    OTHERS,
+    READ_BACK,
+    READ_OUT,
+    WRONG,
+    calling,
+    heard_in_order,
+    received,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+# -- read back ------------------------------------------------------------------------------------
+
+
+def test_what_is_not_found_is_read_back_and_confirmed_before_the_official_words() -> None:
+    person()
+    call = calling(Say(spoken(WRONG)), Say("đúng"), HangUp())
+    assert received(call) == Outcome.NO_MATCH
+    assert heard_in_order(call, ASKED, READ_BACK, NO_MATCH, ASKED_AGAIN)
+    assert call.said.count(NO_MATCH) == 1
+    assert Reissue.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("denied", "wrong", "confirmed"),
+    [
+        (Press("2"), Press("2"), Press("1")),
+        (Say("không phải"), Say("sai"), Say("đúng rồi")),
+        (Say("không", during=READ_BACK), Say("không", during=FIRST), Say("vâng", during=READ_BACK)),
+    ],
+    ids=["by key", "by voice", "into the question"],
+)
+def test_a_wrong_group_is_found_and_said_again(denied: Move, wrong: Move, confirmed: Move) -> None:
+    person()
+    ear = hearing({"misheard": ["9123456789"]})
+    call = calling(Say("misheard"), denied, wrong, Say(spoken("0123")), confirmed, ear=ear)
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, GROUP_AGAIN, READ_OUT)
+    assert not any(text.startswith(MIDDLE) for text in call.said)
+
+
+def test_the_last_group_is_keyed_again() -> None:
+    person()
+    ear = hearing({"misheard": ["0123456780"]})
+    call = calling(
+        Say("misheard"),
+        Say("không"),
+        Say("đúng"),
+        Say("đúng"),
+        Press("2"),
+        Press("789#"),
+        Press("1"),
+        ear=ear,
+    )
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, FIRST, MIDDLE, LAST, GROUP_AGAIN, READ_BACK, READ_OUT)
+
+
+def test_a_group_heard_the_same_wrong_way_again_gives_way_to_its_next_reading() -> None:
+    person()
+    ear = hearing({"misheard": ["0123496789"], "again": ["496", "456"]})
+    call = calling(
+        Say("misheard"), Say("không"), Say("đúng"), Say("không"), Say("again"), Say("đúng"), ear=ear
+    )
+    assert received(call) == Outcome.REISSUED
+
+
+@pytest.mark.parametrize("whole", [Say(spoken(NUMBER)), Press(f"{NUMBER}#")], ids=["said", "keyed"])
+def test_a_caller_who_gives_the_whole_number_instead_of_a_group_is_understood(whole: Move) -> None:
+    person()
+    call = calling(Say("misheard"), Say("không"), Say("không"), whole, ear=hearing({"misheard": [WRONG]}))
+    assert received(call) == Outcome.REISSUED
+
+
+def test_a_number_denied_whose_groups_are_all_right_is_asked_for_again() -> None:
+    person()
+    call = calling(Say(spoken(WRONG)), Say("không"), *[Say("đúng")] * 3, Say(spoken(NUMBER)))
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, FIRST, MIDDLE, LAST, ASKED_SLOWLY, READ_OUT)
+
+
+def test_a_number_denied_twice_is_asked_for_by_key() -> None:
+    person()
+    ear = hearing({"misheard": ["9123456789"], "again": ["8123"]})
+    call = calling(
+        Say("misheard"),
+        *[Say("không")] * 2,
+        Say("again"),
+        Say("không"),
+        Press(f"{NUMBER}#"),
+        ear=ear,
+    )
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, FIRST, GROUP_AGAIN, READ_BACK, ASKED_BY_KEY, READ_OUT)
+
+
+def test_twelve_digits_that_begin_as_a_card_does_lead_to_its_last_ten() -> None:
+    person()
+    call = calling(Say(spoken("479012345678")), Say("không"), Say(spoken(NUMBER)))
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, "Nếu quý khách đọc số thẻ bảo hiểm y tế", ASKED_SLOWLY, READ_OUT)
+
+
+def test_whoever_answers_nothing_to_the_reading_back_is_told_the_keys() -> None:
+    person()
+    call = calling(Say("misheard"), Say(NOISE), Press("5"), Press("1"), ear=hearing({"misheard": [WRONG]}))
+    received(call)
+    assert heard_in_order(call, READ_BACK, NOT_UNDERSTOOD, READ_BACK, "Phím vừa nhấn không đúng.", READ_BACK)
+    first, *repeated = [text for text in call.said if text.startswith(READ_BACK)]
+    assert BY_KEY not in first
+    assert all(text.endswith(BY_KEY) for text in repeated)
+
+
+# -- families, and what can be told apart ---------------------------------------------------------
+
+
+def test_one_of_a_family_is_read_back_confirmed_and_gets_their_password() -> None:
+    person("0123456789")
+    person("0123456780")
+    ear = hearing({"misheard": ["0123456789", "0123456780"]})
+    call = calling(Say("misheard"), Say("đúng"), ear=ear)
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, READ_OUT)
+
+
+@pytest.mark.parametrize("checks", ["3 per call", "1 per call"], ids=["in mid-call", "the last check"])
+def test_a_family_and_a_stranger_hear_the_same_until_a_number_is_confirmed(
+    checks: str, configured: Callable[..., Any]
+) -> None:
+    configured(reissue={"per_caller": checks})
+    person("0123456789")
+    person("0123456780")
+    ear = hearing({"misheard": ["0123456789", "0123456780"]})
+    heard = []
+    for phone in (PHONE, "+84987654321"):
+        call = calling(Say("misheard"), HangUp(during="Đúng không ạ?"), HangUp(), ear=ear, phone=phone)
+        outcome = received(call)
+        heard.append((outcome, call.said, call.clock))
+    assert heard[0] == heard[1]
+
+
+def test_confirmed_numbers_that_nobody_has_and_that_another_has_are_told_alike() -> None:
+    person("0123456789", phones=["+84987654321"])
+    heard = []
+    for number in ("0123456789", "0123456780"):
+        call = calling(Say("misheard"), Say("đúng"), HangUp(), ear=hearing({"misheard": [number]}))
+        outcome = received(call)
+        heard.append((outcome, [text for text in call.said if not text.startswith(READ_BACK)]))
+    assert heard[0] == heard[1]
+
+
+def test_every_list_and_every_confirmed_number_is_one_check(configured: Callable[..., Any]) -> None:
+    configured(reissue={"plausible_ratio": 1e9})
+    person()
+    ear = hearing({"misheard": OTHERS})
+    call = calling(Say("misheard"), Say("đúng"), Say("misheard"), Say("đúng"), ear=ear)
+    assert received(call) == Outcome.NO_MATCH
+    assert heard_in_order(call, READ_BACK, NO_MATCH, ASKED_AGAIN, NO_MATCH, "Cuộc gọi này đã hết số lần")
+    assert Reissue.objects.count() == 3
+    assert max(Tally.objects.values_list("count", flat=True)) == 3
