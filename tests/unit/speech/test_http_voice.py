@@ -3,13 +3,9 @@
 import io
 import json
 import struct
-import threading
 import traceback
 import wave
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import cycle
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +23,7 @@ from nhanh8.speech.voices import http
 from nhanh8.speech.voices.espeak import Espeak
 from nhanh8.speech.voices.http import HttpVoice
 from nhanh8.speech.voices.voice import Pace
+from unit.speech.engines import Answer, Engine, Handler, dripping, running, silent
 
 TOKEN = "sk-never-to-be-seen"
 HEADER = 44
@@ -45,68 +42,23 @@ def spoken(seconds: float = 0.5, hertz: float = 1000) -> bytes:
     return written.getvalue()
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Keeps the request and lets the test answer."""
-
-    server: "Engine"
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.requests.append((self.path, dict(self.headers), body))
-        self.close_connection = True
-        with suppress(OSError):  # who asked may have gone
-            self.server.answers(self)
-
-    def whole(self, body: bytes, status: int = 200, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in ({"Content_Length": str(len(body))} | headers).items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        return
+def named(engine: Engine) -> HttpEngine:
+    return HttpEngine(engine.url, "tts-1", "mai")
 
 
-Answer = Callable[[Handler], None]
-
-
-class Engine(ThreadingHTTPServer):
-    """A server that takes each request and does with it what the test says."""
-
-    daemon_threads = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.requests: list[tuple[str, dict[str, str], dict[str, object]]] = []
-        self.answers: Answer = lambda handler: handler.whole(spoken())
-        self.over = threading.Event()
-
-    @property
-    def named(self) -> HttpEngine:
-        return HttpEngine(f"http://127.0.0.1:{self.server_port}/v1", "tts-1", "mai")
-
-    def say(self, token: str = TOKEN) -> "np.ndarray[tuple[int, ...], np.dtype[np.int16]]":
-        return HttpVoice(self.named, SecretStr(token)).speak("bảy", "vi", Pace.SLOW)
+def say(engine: Engine, token: str = TOKEN) -> "np.ndarray[tuple[int, ...], np.dtype[np.int16]]":
+    return HttpVoice(named(engine), SecretStr(token)).speak("bảy", "vi", Pace.SLOW)
 
 
 @pytest.fixture
 def engine() -> Iterator[Engine]:
     """Run a server until the test is over."""
-    with Engine() as engine:
-        thread = threading.Thread(target=engine.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield engine
-        finally:
-            engine.over.set()
-            engine.shutdown()
-            thread.join()
+    with running(lambda handler: handler.whole(spoken())) as engine:
+        yield engine
 
 
 def test_what_an_engine_says_comes_in_the_telephone_band(engine: Engine) -> None:
-    said = engine.say()
+    said = say(engine)
     room = 2 * 0.05
     assert said.dtype == np.int16
     assert said.size / 8000 == pytest.approx(0.5 + room, abs=0.01)
@@ -117,16 +69,16 @@ def test_what_an_engine_says_comes_in_the_telephone_band(engine: Engine) -> None
 
 def test_what_lies_above_the_telephone_band_does_not_come_back_folded(engine: Engine) -> None:
     engine.answers = lambda handler: handler.whole(spoken(hertz=7000))
-    assert np.abs(engine.say()[800:-800]).max() < 80
+    assert np.abs(say(engine)[800:-800]).max() < 80
 
 
 def test_an_engine_is_asked_as_openai_says(engine: Engine) -> None:
-    engine.say()
+    say(engine)
     [(path, headers, body)] = engine.requests
     assert path == "/v1/audio/speech"
     assert headers["Authorization"] == f"Bearer {TOKEN}"
     assert headers["Content-Type"] == "application/json"
-    assert body == {
+    assert json.loads(body) == {
         "model": "tts-1",
         "voice": "mai",
         "input": "bảy",
@@ -136,7 +88,7 @@ def test_an_engine_is_asked_as_openai_says(engine: Engine) -> None:
 
 
 def test_an_engine_without_a_token_gets_none(engine: Engine) -> None:
-    engine.say(token="")
+    say(engine, token="")
     assert "Authorization" not in engine.requests[0][1]
 
 
@@ -151,9 +103,9 @@ def test_an_engine_that_streams_knows_no_length(engine: Engine) -> None:
         for part in (streamed[:1000], streamed[1000:], b""):
             handler.wfile.write(b"%x\r\n%b\r\n" % (len(part), part))
 
-    whole = engine.say()
+    whole = say(engine)
     engine.answers = chunks
-    assert np.array_equal(engine.say(), whole)
+    assert np.array_equal(say(engine), whole)
 
 
 def test_an_answer_that_ends_with_its_connection_ends_where_its_header_says(engine: Engine) -> None:
@@ -166,10 +118,10 @@ def test_an_answer_that_ends_with_its_connection_ends_where_its_header_says(engi
         return answer
 
     engine.answers = until_closed(spoken())
-    assert engine.say().size
+    assert say(engine).size
     engine.answers = until_closed(spoken()[:-1000])
     with pytest.raises(VoiceError, match="cut short"):
-        engine.say()
+        say(engine)
 
 
 def half_a_chunk(handler: Handler) -> None:
@@ -203,7 +155,7 @@ def half_a_chunk(handler: Handler) -> None:
 def test_an_answer_that_is_no_speech_is_told(engine: Engine, answer: Answer, told: str) -> None:
     engine.answers = answer
     with pytest.raises(SpeechError, match=told):
-        engine.say()
+        say(engine)
     assert len(engine.requests) == 1
 
 
@@ -216,26 +168,9 @@ def test_an_engine_that_repeats_the_token_is_not_quoted(engine: Engine, status: 
 
     engine.answers = answer
     with pytest.raises(VoiceError) as refused:
-        engine.say()
+        say(engine)
     assert TOKEN not in "".join(traceback.format_exception(refused.value))
-    assert TOKEN not in repr(vars(HttpVoice(engine.named, SecretStr(TOKEN))))
-
-
-def silent(handler: Handler) -> None:
-    handler.server.over.wait()
-
-
-def dripping(start: bytes, drops: bytes) -> Answer:
-    """Send a byte each 10 ms: no single one is late."""
-
-    def answer(handler: Handler) -> None:
-        handler.wfile.write(start)
-        for drop in cycle(drops):
-            if handler.server.over.wait(0.01):
-                return
-            handler.wfile.write(bytes([drop]))
-
-    return answer
+    assert TOKEN not in repr(vars(HttpVoice(named(engine), SecretStr(TOKEN))))
 
 
 @pytest.mark.parametrize(
@@ -254,7 +189,7 @@ def test_an_engine_that_takes_too_long_is_not_waited_for(
     monkeypatch.setattr(http, "_ANSWER_S", 0.2)
     engine.answers = slow
     with pytest.raises(VoiceError, match=r"no answer from .* it was not whole after"):
-        engine.say()
+        say(engine)
 
 
 def test_an_answer_without_an_end_is_not_kept(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,22 +202,22 @@ def test_an_answer_without_an_end_is_not_kept(engine: Engine, monkeypatch: pytes
     monkeypatch.setattr(engine_by_http, "_LARGEST", 1 << 20)
     engine.answers = endless
     with pytest.raises(VoiceError, match="longer than 1 MiB"):
-        engine.say()
+        say(engine)
 
 
 def test_an_engine_that_is_not_there_is_told() -> None:
-    with Engine() as gone:
-        named = gone.named
+    with running(silent) as gone:
+        no_longer = named(gone)
     with pytest.raises(
         VoiceError, match=r"no answer from http://127.0.0.1:\d+/v1/audio/speech: Connection refused"
     ):
-        HttpVoice(named, SecretStr(TOKEN)).speak("bảy", "vi", Pace.SLOW)
+        HttpVoice(no_longer, SecretStr(TOKEN)).speak("bảy", "vi", Pace.SLOW)
 
 
 def test_https_says_nothing_to_a_server_that_cannot_prove_itself(engine: Engine) -> None:
-    named = HttpEngine(engine.named.url.replace("http:", "https:"), "tts-1", "mai")
+    secure = HttpEngine(engine.url.replace("http:", "https:"), "tts-1", "mai")
     with pytest.raises(VoiceError, match="no answer from https"):
-        HttpVoice(named, SecretStr(TOKEN)).speak("bảy", "vi", Pace.SLOW)
+        HttpVoice(secure, SecretStr(TOKEN)).speak("bảy", "vi", Pace.SLOW)
     assert engine.requests == []
 
 
@@ -294,10 +229,10 @@ def test_another_engine_model_or_voice_is_another_voice_and_another_token_is_not
 
 
 def test_each_language_is_said_by_its_own_voice_and_once_only(engine: Engine, tmp_path: Path) -> None:
-    mai = HttpVoice(engine.named, SecretStr(TOKEN))
+    mai = HttpVoice(named(engine), SecretStr(TOKEN))
     catalogue, made = read_catalogue(), AudioCache(tmp_path)
     first = Speaker(Studio({"vi": Espeak(), "en": mai}, made, -16.0), catalogue)
-    asked = {body["input"] for _, _, body in engine.requests}
+    asked = {json.loads(body)["input"] for _, _, body in engine.requests}
     assert {"seven", "For English, press"} <= asked
     assert "bảy" not in asked
     engine.requests.clear()
