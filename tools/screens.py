@@ -1,15 +1,16 @@
 """Takes the pictures of docs/screens.md: `make screens`. They are of an invented person."""
 
 import io
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import django
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from acceptance import filer_window
-from acceptance.forgotten import heard, press
 from acceptance.installation import Installation, Person
 from acceptance.portal import Portal, launch
 from acceptance.staff_window import StaffWindow, clerk, staff, work
@@ -92,6 +93,8 @@ def entrance(installation: Installation, browser: Browser, url: str) -> None:
 
 def in_person(portal: Portal, width: int) -> None:
     """Take a picture of 02/SĐ-GD, empty and as a draft, and of the agencies that one may bring it to."""
+    from acceptance.forgotten import heard, press  # noqa: PLC0415 - what hears check codes needs Django
+
     page = portal.page
     portal.open("/to-khai-02/")
     save(page.screenshot(full_page=True), PICTURES / f"02-sd-gd-{width}-light.webp")
@@ -146,6 +149,8 @@ def save(screenshot: bytes, file: Path) -> None:
 
 def main() -> None:
     """Take a picture of each page on both screens, by day and by night."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhanh8.site.settings")
+    django.setup()
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         installation = Installation(Path(home))
