@@ -8,7 +8,8 @@ import pytest
 from nhanh8.hotline.assistant import reception
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.hotline.line.call import Cause, Until
-from nhanh8.hotline.line.rehearsed import HangUp, Move, Press, RehearsedCall
+from nhanh8.hotline.line.in_words import understood
+from nhanh8.hotline.line.rehearsed import HangUp, Move, Press, RehearsedCall, Say
 from nhanh8.reissue.caller import Caller, Trust
 from nhanh8.speech.utterance import Utterance
 
@@ -42,6 +43,39 @@ def test_a_key_cuts_the_greeting_short_and_is_the_answer() -> None:
 def test_nine_repeats_the_menu() -> None:
     call, _ = received(Press("9"), Press("9"), HangUp())
     assert call.said.count(MENU) == 3
+
+
+def test_who_wants_the_menu_again_is_told_how_to_hear_it_slower_and_faster() -> None:
+    call, _ = received(Press("9"), HangUp())
+    assert call.said[2:] == ["Để nghe chậm hơn, nhấn phím 4. Để nghe nhanh hơn, nhấn phím 6.", MENU]
+
+
+def test_four_and_six_say_everything_slower_and_faster() -> None:
+    lasted = {}
+    for keys in ("", "4", "44", "6", "46"):
+        call, _ = received(*map(Press, keys), HangUp())
+        assert call.said.count(MENU) == 1 + len(keys)
+        lasted[keys] = call.clock
+    assert lasted["4"] - lasted[""] > lasted["46"] - lasted["4"] > lasted["6"] - lasted[""]
+    assert lasted["44"] - lasted["4"] == lasted["4"] - lasted[""]
+
+
+def test_the_menu_takes_a_few_words_too() -> None:
+    call = RehearsedCall(
+        CALLER,
+        [Say("gặp cán bộ", during="Để được"), Say("nói lại"), Say("chậm hơn"), Say("xin chào"), HangUp()],
+        understand=understood,
+    )
+    assert asyncio.run(reception.receive(call)) == Outcome.OFFICER
+    assert [text.partition(",")[0] for text in call.said[1:]] == [
+        "Rất tiếc",
+        "Để được cấp lại mật khẩu VssID",
+        "Để nghe chậm hơn",
+        "Để được cấp lại mật khẩu VssID",
+        "Để được cấp lại mật khẩu VssID",
+        "Xin quý khách nhấn phím để chọn.",
+        "Để được cấp lại mật khẩu VssID",
+    ]
 
 
 def test_zero_tells_where_officers_are_and_comes_back_to_the_menu() -> None:
