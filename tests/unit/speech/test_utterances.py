@@ -1,21 +1,24 @@
 """Prompts put together with their values."""
 
 from datetime import timedelta
+from itertools import groupby
 from string import ascii_lowercase
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from nhanh8.config.alphabet import Alphabet
+from nhanh8.speech import g711
 from nhanh8.speech.errors import PromptError
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Prompt, Slot, Wording, read_catalogue
 from nhanh8.speech.prompts.catalogue import Kind
 from nhanh8.speech.speaker import Speaker, studio
 from nhanh8.speech.tempo import Tempo
-from nhanh8.speech.utterance import Audio, Utterance, silence
+from nhanh8.speech.utterance import Audio, Law, Utterance, silence
 from nhanh8.speech.utterances import Clip, Price, groups, utterance
 from nhanh8.speech.voices.voice import Pace
 
@@ -202,3 +205,29 @@ def test_a_number_to_compare_is_said_in_groups_and_never_kept(speaker: Speaker) 
     )
     with pytest.raises(PromptError, match="digits only"):
         utterance(wording, {"number": SecretStr("12a")}, speaker, Tempo.NORMAL)
+
+
+def silences(sound: bytes) -> list[float]:
+    """Measure the pauses from 150 ms up, in s, on the sound alone: 40 dB below the loudest is quiet."""
+    wave = g711.decode(sound, Law.A).astype(np.float64)
+    frames = wave[: wave.size // 40 * 40].reshape(-1, 40)
+    loudness = np.sqrt(np.mean(np.square(frames), axis=1))
+    quiet = [(is_quiet, len(list(run))) for is_quiet, run in groupby(loudness < 0.01 * loudness.max())]
+    return [length * 0.005 for is_quiet, length in quiet[1:-1] if is_quiet and length >= 30]
+
+
+@pytest.mark.parametrize("tempo", Tempo)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_pauses_of_a_password_are_measured_on_its_sound(
+    speaker: Speaker, language: str, tempo: Tempo
+) -> None:
+    """Seven pauses in eight digits; the fourth is between the groups. Soft edges of digits add a little."""
+    words = {"vi": "Mật khẩu mới của quý khách là", "en": "Your new password is"}[language]
+    said = speaker.say(Prompt.NEW_PASSWORD, language, tempo, password=SecretStr("17171711"))
+    beginning = speaker.audio(Clip(language, Pace.NORMAL, words), tempo)
+    pauses = silences(said.audio.alaw[len(beginning.alaw) :])
+    longer = 1.6 if tempo is Tempo.SLOWER else 1.0
+    assert len(pauses) == 7
+    for place, pause in enumerate(pauses):
+        least = (0.6 if place == 3 else 0.25) * longer
+        assert least - 0.005 <= pause <= least + 0.06

@@ -95,7 +95,7 @@ def voice() -> Finding:
             speaking.speak(LANGUAGES[language].digits[1], language, Pace.SLOW)
     except VoiceError as error:
         return Finding(
-            "voice", well=False, found=str(error), advice="docs/the-phone.md says how voices are set."
+            "voice", well=False, found=str(error), advice="docs/voices.md says how voices are set."
         )
     return Finding("voice", well=True, found=f"speaks {', '.join(voices)}")
 
