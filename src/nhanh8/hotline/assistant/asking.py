@@ -88,7 +88,7 @@ async def _answer(talk: Conversation, question: NumberQuestion) -> str | Number 
     ended = False
     while not ended:
         grammar = _grammar(talk, given) if noises <= _NOISES_AT_MOST else None
-        match await talk.answer(_patience(given), grammar, len(given)):
+        match await talk.answer(_patience(given), grammar):
             case None:
                 break
             case "#" if given:

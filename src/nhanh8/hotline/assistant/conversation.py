@@ -115,17 +115,16 @@ class Conversation:
             self._ahead.append(key)
         return bool(self._ahead)
 
-    async def answer(self, within: timedelta, grammar: Grammar | None, given: int = 0) -> str | Result | None:
+    async def answer(self, within: timedelta, grammar: Grammar | None) -> str | Result | None:
         """Take the next key, or what is said; None where neither began in time. Without a grammar keys only.
 
-        `given` counts the digits of the same number before. Raises RecogniserError where the engine fails:
-        from then on this conversation takes keys only.
+        Raises RecogniserError where the engine fails: from then on this conversation takes keys only.
         """
-        answer = self._ahead.popleft() if self._ahead else await self._heard(within, grammar, given)
+        answer = self._ahead.popleft() if self._ahead else await self._heard(within, grammar)
         if answer is not None and self.late_hash:
             self.late_hash = False
             if answer == "#":
-                return await self.answer(within, grammar, given)
+                return await self.answer(within, grammar)
         return answer
 
     def obey(self, meaning: Meaning) -> None:
@@ -205,11 +204,11 @@ class Conversation:
         await self.read_out(Prompt.GOODBYE)
         await self._call.hang_up(Cause.GOODBYE)
 
-    async def _heard(self, within: timedelta, grammar: Grammar | None, given: int) -> str | Result | None:
+    async def _heard(self, within: timedelta, grammar: Grammar | None) -> str | Result | None:
         if grammar is None or not self.listens:
             return await self._call.next_key(within)
         try:
-            answer = await self._call.answer(within, Asked(self.language, grammar, given))
+            answer = await self._call.answer(within, Asked(self.language, grammar))
         except RecogniserError:
             self.listens = False
             raise
