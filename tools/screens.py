@@ -101,11 +101,11 @@ def in_person(portal: Portal, width: int) -> None:
     page.get_by_label("Họ và tên người đăng ký").fill(PERSON.name)
     page.get_by_label("Mã số BHXH").fill(PERSON.login)
     page.get_by_label("Số CCCD/ĐDCN/Hộ chiếu").fill("001199000000")
-    page.locator("[name=email]").fill("an.moi@example.test")
+    page.locator("[name=email]").fill("an.moi@example.com")
     page.get_by_label("Nhập mã kiểm tra").fill(heard(page))
     press(page, "Lập tờ khai")
     save(page.screenshot(full_page=True), PICTURES / f"02-sd-gd-draft-{width}-light.webp")
-    portal.open("/co-quan-bhxh/?province=&words=ha+noi")
+    portal.open("/co-quan-bhxh/?province=&words=hue")
     save(page.screenshot(full_page=True), PICTURES / f"agencies-{width}-light.webp")
 
 
@@ -113,6 +113,7 @@ def filing(installation: Installation, browser: Browser, url: str) -> None:
     """Take a picture of the pages of 02/SĐ-GD, and of a filer's, who files for one of the console's."""
     filer = filer_window.Filer(manages=["0200000000", "0200000001"])
     filer_window.add(installation, filer)
+    installation.run("agencies", "import", "src/nhanh8/agencies/example.csv", check=False)  # one is there
     logged_in = Portal(browser, url)
     filer_window.log_in(logged_in, filer)
     for width in WIDTHS:
@@ -123,7 +124,7 @@ def filing(installation: Installation, browser: Browser, url: str) -> None:
         for number, text in {
             "13": "0200000000",
             "01": "Trần Văn Bình",
-            "08": f"binh.{width}@example.test",
+            "08": f"binh.{width}@example.com",
         }.items():
             portal.page.locator(f"[name=o{number}]").fill(text)
         save(portal.page.screenshot(full_page=True), PICTURES / f"filer-form-{width}-light.webp")
