@@ -47,8 +47,7 @@ class Asked:
 
     language: str
     grammar: Grammar
-    digits_before: int = 0
-    """Of the same number, keyed or said already; the grammar's lengths are those of what is still missing."""
+    """Its lengths are those of what is still missing of a number."""
 
 
 class Call(Protocol):

@@ -22,8 +22,8 @@ _MOST_WAITING: Final = 16
 """Packets that wait for a missing one; more is a flood."""
 _FADES: Final = 480
 """A lost stretch sounds like the one before for so long, ever quieter; then there is silence."""
-_AHEAD: Final = 640
-"""By how many samples (80 ms) the first packet may have been late, against the others."""
+_SAME_TIMING: Final = 640
+"""A stream that only paused goes on within 80 ms of where the clock expects it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ReceivedAudio:
 
     @property
     def at(self) -> int:
-        """What our clock was, nearly, when the next sample was spoken."""
+        """What our clock was when the next sample was spoken, or somewhat later."""
         return (self._next or 0) + self._offset
 
     def take(self, packet: Packet) -> None:
@@ -90,9 +90,9 @@ class ReceivedAudio:
 
     def _following(self, position: int, clock: int) -> Samples | None:
         """Give the next samples; None where they may still come."""
-        overdue = clock - self.at - _AHEAD - _OVERDUE
+        overdue = clock - self.at - _OVERDUE
         if not self._waiting:
-            return self._made_up(overdue) if overdue > 0 else None
+            return np.zeros(overdue, np.int16) if overdue > 0 else None
         first = min(self._waiting)
         if first <= position:
             return self._waiting.pop(first)[position - first :]
@@ -103,8 +103,8 @@ class ReceivedAudio:
         self._waiting.clear()
         self._next = position
         self._before = np.zeros(_FADES, np.int16)
-        offset = packet.clock - len(packet.encoded) - _AHEAD - position
-        if abs(offset - self._offset) > _AHEAD or not self.streams:
+        offset = packet.clock - len(packet.encoded) - position
+        if abs(offset - self._offset) > _SAME_TIMING or not self.streams:
             self._offset = offset
             self.streams += 1
 

@@ -1,0 +1,217 @@
+"""One caller's ear, and several heard together: no call, no thread, no clock."""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+import pytest
+
+from nhanh8.hotline.line.hearing.ear import Digits, Ear, Key, Next, Playing, Report, Spoke
+from nhanh8.hotline.line.hearing.hearing import Hearing
+from nhanh8.hotline.line.hearing.received import Packet
+from nhanh8.hotline.line.hearing.said import SentAudio
+from nhanh8.hotline.line.rtp.tones import tone
+from nhanh8.speech import g711
+from nhanh8.speech.activity.detector import detector
+from nhanh8.speech.g711 import Samples
+from nhanh8.speech.level import rms_dbm0
+from nhanh8.speech.recognisers.recogniser import Grammar, Meaning
+from nhanh8.speech.turns import Began, Count, Ended, Patience, Why
+from nhanh8.speech.utterance import Law
+from unit.hotline.line.hearing.sounds import cough, noise, pause, samples, words
+
+TICK = 160
+NUMBER = Patience.of(Grammar(lengths=frozenset({10, 12})))
+WORD = Patience.of(Grammar(meanings=frozenset({Meaning.YES})))
+PROMPT = g711.audio(words("This is what a caller hears. " * 4, "en", -16.0))
+
+
+class _NoTicker:
+    """Ticks are the test's own here."""
+
+
+@dataclass
+class Line:
+    """A caller's line into an ear, tick by tick."""
+
+    law: Law = Law.A
+    echo_db: float | None = None
+    """Loss of the echo of what is played, if there is one."""
+    late: int = 0
+    """Samples by which it is."""
+    clock: int = 0
+    reports: list[tuple[int, object]] = field(default_factory=list)
+    """What the ear said, and at which sample of our clock."""
+    playing_since: int | None = None
+
+    def __post_init__(self) -> None:
+        self.sent = SentAudio()
+        self.ear = Ear(self.sent, lambda: self.clock)
+        self.ear.told.append(Next(1))
+        self._hearing = Hearing(cast("object", _NoTicker()), detector())  # type: ignore[arg-type]
+
+    def play(self) -> None:
+        self.sent.playing(self.clock, PROMPT, self.law)
+        self.playing_since = self.clock
+        self.ear.told.append(Playing(now=True))
+
+    def hear(self, sound: Samples) -> None:
+        back = self._echo(sound.size)
+        encoded = g711.encode(samples(sound.astype(float) + back), self.law)
+        for at in range(0, len(encoded), TICK):
+            packet = encoded[at : at + TICK]
+            timestamp = self.clock
+            self.clock += len(packet)
+            self.ear.told.append(Packet(packet, timestamp, self.law, self.clock))
+            self._work()
+
+    def silent(self, seconds: float) -> None:
+        self.hear(pause(seconds))
+
+    def nothing_comes(self, seconds: float) -> None:
+        for _ in range(round(seconds * 50)):
+            self.clock += TICK
+            self._work()
+
+    @property
+    def said(self) -> Samples:
+        return np.concatenate(
+            [np.zeros(0, np.int16), *(s.samples for _, s in self.reports if isinstance(s, Spoke))]
+        )
+
+    def when(self, kind: type) -> list[int]:
+        return [at for at, report in self.reports if isinstance(report, kind)]
+
+    def _work(self) -> None:
+        for _, reports in self._hearing.hear([self.ear]):
+            assert reports
+            for _, report in reports:
+                self.reports.append((self.clock, report))
+
+    def _echo(self, size: int) -> Samples:
+        if self.echo_db is None or self.playing_since is None:
+            return np.zeros(size, np.int16)
+        begin = self.clock - self.late
+        return samples(self.sent.between(begin, begin + size) * 10 ** (-self.echo_db / 20))
+
+
+async def test_a_number_is_heard_from_before_its_beginning_to_its_end() -> None:
+    line = Line()
+    line.ear.told.append(NUMBER)
+    line.silent(1.0)
+    said = words("không một hai ba bốn năm sáu bảy tám chín")
+    line.hear(said)
+    line.silent(0.3)
+    line.ear.told.append(Digits(10))
+    line.silent(1.0)
+    assert line.when(Began)
+    assert line.when(Count)
+    [ended] = [report for _, report in line.reports if isinstance(report, Ended)]
+    assert ended.why is Why.SILENCE
+    assert line.when(Ended)[0] - 8000 - said.size < 0.6 * 8000
+    decoded = g711.decode(g711.encode(said, Law.A), Law.A)
+    assert decoded[2000:-2000].tobytes() in line.said.tobytes()
+
+
+async def test_where_the_telephone_sends_no_silence_a_turn_ends_all_the_same() -> None:
+    line = Line()
+    line.ear.told.append(WORD)
+    line.hear(words("đúng rồi"))
+    line.nothing_comes(1.0)
+    assert line.when(Ended)
+
+
+@pytest.mark.parametrize("law", Law)
+@pytest.mark.parametrize(("echo_db", "late_ms"), [(10, 0), (10, 300), (20, 60), (40, 120)])
+async def test_our_own_prompt_coming_back_is_nobody(law: Law, echo_db: float, late_ms: int) -> None:
+    line = Line(law, echo_db, late_ms * 8)
+    line.play()
+    line.silent(6.0)
+    assert not line.reports
+
+
+async def test_who_speaks_over_the_prompt_and_its_echo_is_heard_without_it() -> None:
+    line = Line(echo_db=15, late=800)
+    line.play()
+    line.silent(2.0)
+    said = words("không một hai ba bốn năm sáu bảy")
+    line.hear(said)
+    [at] = line.when(Began)
+    assert at - 16000 < 0.6 * 8000
+
+
+async def test_coughs_over_a_prompt_are_nobody() -> None:
+    line = Line()
+    line.play()
+    for seed in range(20):
+        line.hear(cough(seed))
+        line.silent(0.6)
+    assert not line.reports
+
+
+async def test_noise_is_nobody() -> None:
+    line = Line()
+    line.hear(noise(5.0, -25.0))
+    assert not line.reports
+
+
+async def test_the_tones_of_keys_are_not_heard() -> None:
+    line = Line()
+    line.ear.told.append(NUMBER)
+    line.hear(words("không một hai ba"))
+    before = line.said.size
+    for key in "5#":
+        line.hear(g711.decode(tone(key, 0.12).alaw, Law.A))
+        line.silent(0.08)
+    line.silent(2.0)
+    rest = line.said[before:].astype(float)
+    assert line.when(Ended)
+    late = rest[-3000:]
+    assert rms_dbm0(late) < -50
+
+
+async def test_long_pauses_are_not_heard() -> None:
+    line = Line()
+    line.ear.told.append(NUMBER)
+    group = words("không một hai ba")
+    for _ in range(3):
+        line.hear(group)
+        line.silent(1.2)
+    line.silent(1.0)
+    assert line.when(Ended)
+    assert line.said.size < 3 * (group.size + 0.6 * 8000)
+
+
+async def test_a_key_ends_the_turn() -> None:
+    line = Line()
+    line.hear(words("không một hai ba"))
+    line.ear.told.append(Key())
+    line.silent(0.1)
+    [ended] = [report for _, report in line.reports if isinstance(report, Ended)]
+    assert ended.why is Why.KEY
+
+
+async def test_another_turn_has_nothing_of_the_one_before() -> None:
+    line = Line()
+    line.ear.told.append(WORD)
+    line.hear(words("đúng rồi"))
+    line.silent(1.0)
+    assert line.when(Ended)
+    line.reports.clear()
+    line.ear.told.append(Next(2))
+    line.silent(1.0)
+    assert not line.reports
+    line.hear(words("không"))
+    line.silent(2.0)
+    assert line.when(Ended)
+
+
+async def test_an_ear_that_fails_reports_nothing_at_all_and_the_others_go_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    well, ill = Line(), Line()
+    ill.ear.told.append(cast("Key", Packet(b"x", 0, cast("Law", "no law"), 0)))
+    well.ear.told.append(NUMBER)
+    found: dict[Ear, list[Report]] = dict(well._hearing.hear([ill.ear, well.ear]))
+    assert found == {ill.ear: []}
+    assert "can't be listened to" in caplog.text
