@@ -1,7 +1,11 @@
-"""From the trained network to the file in the package: ONNX, weights of 8 bits, with its units and hash."""
+"""From the trained network to the file in the package: ONNX, weights of 8 bits, with its units and hash.
+
+`python -m training.export CHECKPOINT FOLDER` exports what any epoch of a training has left.
+"""
 
 import hashlib
 import json
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +38,14 @@ def export(network: Network, units: Sequence[str], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_bytes(data)
     (folder / HASH).write_text(f"{hashlib.sha256(data).hexdigest()}  {FILE}\n")
+
+
+def load(checkpoint: Path) -> tuple[Network, list[str]]:
+    """Read a network and its units as learning left them."""
+    kept = torch.load(checkpoint)
+    network = Network(len(kept["units"]))
+    network.load_state_dict(kept["state"])
+    return network.eval(), kept["units"]
 
 
 def quantised(module: nn.Module, takes: str, columns: int, gives: str) -> onnx.ModelProto:
@@ -71,3 +83,8 @@ def _halve(graph: onnx.GraphProto) -> None:
         graph.initializer.remove(array)
         graph.initializer.append(half)
         graph.node.insert(0, onnx.helper.make_node("Cast", [half.name], [name], to=onnx.TensorProto.FLOAT))
+
+
+if __name__ == "__main__":
+    _checkpoint, _folder = map(Path, sys.argv[1:])
+    export(*load(_checkpoint), _folder)

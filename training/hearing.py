@@ -23,8 +23,8 @@ LONGEST_S = 14
 """Of a clip in training; the longest 12-digit number takes less."""
 _MOBILE = 0.4
 """Share of the callers in training who speak through a mobile phone's codec."""
-_FRAMES_A_BATCH = 4800
-"""Of features: 48 seconds of speech."""
+_FRAMES_A_BATCH = 2000
+"""Of features: 20 seconds of speech. Small batches: many steps matter more than smooth ones."""
 
 
 @dataclass(frozen=True, slots=True)

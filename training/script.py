@@ -74,6 +74,7 @@ _LETTERS: Final = (
     ),
     *("u", "ư", "vê", "vờ", "ích xì", "xờ", "y dài", "i gờ rét"),
 )
+_POLITE: Final = ("dạ", "vâng", "thưa", "ừ", "à", "dạ vâng")
 _CONFUSED: Final = ("1", "4", "6", "0", "8", "5", "3", "2")
 """The digits of the trial's systematic errors: bốn and một, sáu and không, tám, năm and ba, hai and ba."""
 
@@ -92,7 +93,7 @@ class Line:
 
 
 def lines(sentences: Sequence[str], rng: np.random.Generator) -> Iterator[Line]:
-    """Draw without end what is said: two thirds numbers, English a sixth.
+    """Draw without end what is said: half numbers, a fifth short answers, English a sixth.
 
     Short answers and what stands around numbers are the phrases that the product understands.
     """
@@ -101,9 +102,9 @@ def lines(sentences: Sequence[str], rng: np.random.Generator) -> Iterator[Line]:
         what = rng.random()
         if what < 0.16:
             yield english(_english(english_phrases, rng))
-        elif what < 0.22:
+        elif what < 0.26:
             yield vietnamese(str(rng.choice(sentences)))
-        elif what < 0.32:
+        elif what < 0.46:
             yield vietnamese(_answer(phrases, rng))
         else:
             yield vietnamese(_number(phrases, rng))
@@ -152,9 +153,14 @@ class _Phrases:
 
 
 def _answer(phrases: _Phrases, rng: np.random.Generator) -> str:
+    """Give a short answer, often with a polite word before or after it, or a second answer."""
     said = [str(rng.choice(phrases.answers))]
-    if rng.random() < 0.3:
+    if rng.random() < 0.25:
+        said.insert(0, str(rng.choice(_POLITE)))
+    if rng.random() < 0.35:
         said.append(str(rng.choice(phrases.after)))
+    if rng.random() < 0.1:
+        said.append(str(rng.choice(phrases.answers)))
     return " ".join(said)
 
 
