@@ -30,8 +30,8 @@ FIRST_KEY_WITHIN: Final = timedelta(seconds=6)
 
 WHEREVER_ASKED: Final = frozenset({Meaning.REPEAT, Meaning.SLOWER, Meaning.FASTER, Meaning.OFFICER})
 """What a caller may say instead of an answer, to any question."""
-_SURE_ENOUGH: Final = 0.5
-"""Below this it is as likely that something else was said."""
+_SURE_ENOUGH: Final = 0.8
+"""Below this probability it is asked again: a wrong yes or no leads further astray than one more question."""
 _YES, _NO, _OFFICER = "1", "2", "0"
 """Keys to a question of yes or no, and the menu's for an officer."""
 

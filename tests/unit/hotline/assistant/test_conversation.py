@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from nhanh8.hotline.assistant.asking import COMPLETE_AFTER, NEXT_WITHIN, NumberQuestion, ask
 from nhanh8.hotline.assistant.conversation import (
@@ -16,9 +17,11 @@ from nhanh8.hotline.assistant.conversation import (
     Conversation,
     GaveUpError,
 )
-from nhanh8.hotline.line.rehearsed import KEY_EVERY, Move, Press, RehearsedCall
+from nhanh8.hotline.line.call import Asked
+from nhanh8.hotline.line.rehearsed import KEY_EVERY, Move, Press, RehearsedCall, Say
 from nhanh8.reissue.caller import Caller, Trust
 from nhanh8.speech.prompts import Prompt
+from nhanh8.speech.recognisers.recogniser import Meaning, Result, Said
 from nhanh8.speech.speaker import speaker
 from nhanh8.speech.utterance import Audio, Utterance
 
@@ -133,6 +136,18 @@ def test_a_key_interrupts_what_is_said_and_waits_for_the_next_question() -> None
     run(talk.say(Prompt.GOODBYE))
     assert call.said == []
     assert run(talk.choose(lambda: OFFER, {"1": "yes", "2": "no"})) == "1"
+
+
+@pytest.mark.parametrize(("probability", "asked"), [(0.79, 2), (0.81, 1)])
+def test_a_yes_that_is_not_sure_is_asked_again(probability: float, asked: int) -> None:
+    def hear(words: str, asked: Asked) -> Result:
+        del asked
+        return Said(Meaning.YES if words == "yes" else Meaning.NO, probability if words == "yes" else 0.99)
+
+    call = RehearsedCall(Caller("unsure", None, Trust.NONE), [Say("yes"), Say("no")], understand=hear)
+    agreed = run(Conversation(call, speaker()).agrees(Prompt.READ_BACK, number=SecretStr("0123456789")))
+    assert agreed is (asked == 1)
+    assert sum(text.startswith("Tổng đài nghe được") for text in call.said) == asked
 
 
 def test_forgotten_keys_answer_nothing() -> None:
