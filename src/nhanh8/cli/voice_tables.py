@@ -45,7 +45,7 @@ def print_report(report: "Report") -> None:
         pairs.add_row(f"{pair.one} – {pair.other}", f"{pair.apart_db:.1f}", alike)
     console.print(pairs, highlight=False)
     if report.surplus:
-        console.print(f"{len(report.surplus)} clips that nothing says any more.", highlight=False)
+        console.print(f"Clips that nothing says any more: {len(report.surplus)}.", highlight=False)
     faulty = sum(bool(one.faults) for one in report.checked)
     console.print(
         f"{len(report.checked)} clips, {faulty} with faults. "

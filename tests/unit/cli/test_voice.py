@@ -1,6 +1,8 @@
 """`nhanh8 voice`."""
 
+import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from nhanh8.cli import voice
+from nhanh8.config import Settings
 from nhanh8.speech import wav
 from nhanh8.speech.prompts import Prompt
 from nhanh8.speech.utterances import Clip
@@ -105,6 +108,24 @@ def test_without_a_voice_that_of_the_settings_is_checked() -> None:
     done = run("check", "--language", "en")
     assert done.exit_code == 0
     assert "five – nine" in done.output
+
+
+def test_clips_that_nothing_says_any_more_are_counted(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "voice")
+    files = manifest.read(tmp_path / "voice")
+    more = files | {Clip("vi", Pace.NORMAL, "Xin chào"): next(iter(files.values()))}
+    manifest.write(tmp_path / "voice", more)
+    assert "Clips that nothing says any more: 1." in run("check", tmp_path / "voice").output
+
+
+def test_a_voice_of_the_settings_that_cannot_speak_is_told(
+    configured: Callable[..., Settings], tmp_path: Path
+) -> None:
+    configured(speech={"voice": str(tmp_path)})
+    for arguments in (("say", "goodbye"), ("check",)):
+        done = run(*arguments)
+        assert done.exit_code == 1
+        assert "manifest.toml" in done.output
 
 
 def test_what_is_no_voice_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What a speaker has to record."""
 
+from pathlib import Path
+
 import pytest
 
 from nhanh8.config.alphabet import Alphabet
@@ -79,3 +81,24 @@ def test_a_text_with_commas_and_quotes_stays_whole() -> None:
     line = script("vi", read_catalogue(), Alphabet.DIGITS)[0]
     odd = type(line)(line.file, Clip("vi", Pace.NORMAL, 'a, "b"; c'), Group.WORDS, "")
     assert read_csv(as_csv([odd]), "script.csv") == [odd]
+
+
+@pytest.mark.parametrize("written", ["", "title = ", 'title = "A"\nintro = "B"\ngroups.quick = {}\n'])
+def test_directions_that_cannot_be_used_are_told(tmp_path: Path, written: str) -> None:
+    (tmp_path / "vi").mkdir()
+    (tmp_path / "vi" / "script.toml").write_text(written)
+    with pytest.raises(VoiceError, match=r"vi/script\.toml"):
+        directions("vi", tmp_path)
+
+
+def test_a_language_without_directions_is_told(tmp_path: Path) -> None:
+    with pytest.raises(VoiceError, match=r"cannot read .*eo/script\.toml"):
+        directions("eo", tmp_path)
+
+
+def test_a_prompt_that_another_language_says_is_in_that_language_alone() -> None:
+    texts = {
+        language: {line.clip.text for line in script(language, read_catalogue(), Alphabet.DIGITS)}
+        for language in ("vi", "en")
+    }
+    assert "For English, press" in texts["en"] - texts["vi"]

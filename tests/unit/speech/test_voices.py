@@ -122,6 +122,11 @@ def test_a_language_has_a_voice_of_its_own_or_the_voice_of_all(tmp_path: Path) -
     assert isinstance(voices["en"], HttpVoice)
 
 
+def test_a_voice_of_a_language_nobody_speaks_is_told() -> None:
+    with pytest.raises(VoiceError, match="names fr; the assistant speaks vi, en"):
+        chosen(voice_of={"fr": "espeak-ng"})
+
+
 def test_a_voice_that_no_language_has_is_not_looked_for(tmp_path: Path) -> None:
     everyone = {"vi": "espeak-ng", "en": "espeak-ng"}
     assert chosen(voice=str(tmp_path / "nobody"), voice_of=everyone).keys() == everyone.keys()

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -74,9 +75,9 @@ def script(language: str, catalogue: Catalogue, alphabet: Alphabet) -> list[Line
     ]
 
 
-def directions(language: str) -> Directions:
+def directions(language: str, folder: Path = FOLDER) -> Directions:
     """Read what the speaker is told. Raises VoiceError, saying what to mend, where it can't be used."""
-    path = FOLDER / language / "script.toml"
+    path = folder / language / "script.toml"
     try:
         return Directions.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, tomllib.TOMLDecodeError) as error:
