@@ -137,6 +137,21 @@ def test_whoever_answers_nothing_to_the_reading_back_is_told_the_keys() -> None:
     assert all(text.endswith(BY_KEY) for text in repeated)
 
 
+def test_what_is_read_back_is_heard_again_and_slower() -> None:
+    person()
+    ear = hearing({"misheard": [WRONG]})
+    call = calling(Say("misheard"), Say("nói lại"), Say("chậm hơn"), Say("đúng"), HangUp(), ear=ear)
+    assert received(call) == Outcome.NO_MATCH
+    assert sum(text.startswith(READ_BACK) for text in call.said) == 3
+
+
+def test_a_noise_that_sounds_like_say_it_again_leads_to_an_officer_in_the_end() -> None:
+    person()
+    call = calling(Say("misheard"), *[Say("nói lại")] * 30, ear=hearing({"misheard": [WRONG]}))
+    assert received(call) == Outcome.OFFICER
+    assert sum(text.startswith(READ_BACK) for text in call.said) == 10
+
+
 # -- families, and what can be told apart ---------------------------------------------------------
 
 
