@@ -128,7 +128,9 @@ def page_links(row: Declaration) -> list[tuple[int, str]]:
 
 def participant_url(user: User, row: Declaration) -> str:
     """Give where the participant's page is, for those who may see it; empty for others."""
-    if row.participant_id is None or not user.may(Act.SEE_PARTICIPANTS):
+    if row.participant is None or not user.may(Act.SEE_PARTICIPANTS):
+        return ""
+    if user.agency is not None and user.agency.name != row.participant.agency:
         return ""
     return reverse("admin:registry_participant_change", args=[row.participant_id])
 

@@ -5,7 +5,7 @@ Typed words are posted: a number in an address would stand in logs and in the br
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -42,7 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
     filings = of_agency_itself(user, Filing.objects.all(), "filer__agency_id")
     if filing := filings.filter(number=typed.upper()).values_list("pk", flat=True).first():
         return redirect(f"{queue}?of=filing-{filing}")
-    found = people(user, typed)
+    found = _people_declared(user, typed)
     record_search(user, found)
     if found:
         return redirect(f"{queue}?of=participant-{found[0].pk}")
@@ -58,16 +58,7 @@ def typed_in(request: HttpRequest) -> str:
 
 def people(user: User, typed: str) -> list[Participant]:
     """Give those whose number, phone or e-mail address was typed whole, as far as the user may see them."""
-    rows = of_agency(user, Participant.objects.all(), "agency")
-    try:
-        number = parse_number(typed)
-    except NumberFormatError:
-        pass
-    else:
-        whose = Q(social_insurance_number=number) | Q(personal_identification_number=number)
-        if found := list(rows.filter(whose)[:MOST_FOUND]):
-            return found
-    return list(rows.filter(pk__in=_with_contact(typed))[:MOST_FOUND])
+    return _among(of_agency(user, Participant.objects.all(), "agency"), typed)
 
 
 def record_search(user: User, found: list[Participant]) -> None:
@@ -83,6 +74,27 @@ def record_search(user: User, found: list[Participant]) -> None:
 def account_of(participant_id: int) -> int | None:
     """Give the account's id: by it its owner finds in their own data who looked at them, and when."""
     return Account.objects.filter(participant=participant_id).values_list("pk", flat=True).first()
+
+
+def _people_declared(user: User, typed: str) -> list[Participant]:
+    """Give those of them about whom there are declarations that the user may see, whoever looks after them.
+
+    A person brings 02/SĐ-GD to any agency, and a unit files where it is looked after itself.
+    """
+    seen = of_agency_itself(user, Declaration.objects.exclude(state=Declaration.State.DRAFT), "agency_id")
+    return _among(Participant.objects.filter(Exists(seen.filter(participant=OuterRef("pk")))), typed)
+
+
+def _among(rows: QuerySet[Participant], typed: str) -> list[Participant]:
+    try:
+        number = parse_number(typed)
+    except NumberFormatError:
+        pass
+    else:
+        whose = Q(social_insurance_number=number) | Q(personal_identification_number=number)
+        if found := list(rows.filter(whose)[:MOST_FOUND]):
+            return found
+    return list(rows.filter(pk__in=_with_contact(typed))[:MOST_FOUND])
 
 
 def _with_contact(typed: str) -> list[int]:

@@ -260,3 +260,19 @@ def test_a_declaration_is_found_by_its_reference_and_a_persons_by_number_that_st
     nothing = officer.post(f"{LIST}find/", {"typed": "không có"}, follow=True)
     assert "Không tìm thấy" in nothing.content.decode()
     assert officer.get(f"{LIST}find/").status_code == 405
+
+
+def test_somebody_of_another_agency_is_found_by_what_waits_here(account: Account, as_role: Enter) -> None:
+    one = declared(account)
+    account.participant.agency = an_agency("BHXH tỉnh Lạng Sơn").name
+    account.participant.save()
+    officer = as_role(Role.OFFICER)
+    for typed in (NUMBER, "an@example.vn"):
+        found = officer.post(f"{LIST}find/", {"typed": typed}, follow=True).content.decode()
+        assert one.reference in found
+    page = officer.get(f"{LIST}{one.pk}/change/").content.decode()
+    assert "/registry/participant/" not in page.split("Nội dung tờ khai")[0].split("Danh sách tờ khai")[1]
+    theirs = as_role(Role.SUPERVISOR, agency=an_agency("BHXH tỉnh Lạng Sơn"))
+    nothing = theirs.post(f"{LIST}find/", {"typed": NUMBER}, follow=True).content.decode()
+    assert "Không tìm thấy tờ khai nào" in nothing
+    assert one.reference not in nothing
