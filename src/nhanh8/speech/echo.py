@@ -1,5 +1,6 @@
 """Our own prompt, coming back on the caller's line: found, taken out, and not mistaken for the caller."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -64,7 +65,8 @@ class EchoCanceller:
 
     def __init__(self, sent: Sent) -> None:
         self._sent = sent
-        self._heard: Wave = np.zeros(_LOOKED_AT)
+        silence: Samples = np.zeros(CHUNK, np.int16)
+        self._heard = deque([silence] * (_LOOKED_AT // CHUNK), _LOOKED_AT // CHUNK)
         self._until = 0
         self._path: _Path | None = None
         self._echo = 0.0
@@ -73,19 +75,19 @@ class EchoCanceller:
 
     def clean(self, chunk: Samples, at: int) -> Cleaned:
         """Take the next `CHUNK` samples, which came while sample `at` of our clock was being sent."""
-        self._heard = np.concatenate([self._heard[CHUNK:], chunk])
+        self._heard.append(chunk)
         self._until = at + CHUNK
         return self.again()
 
     def again(self) -> Cleaned:
         """Clean the last chunk, anew if an echo was found in it since."""
-        heard = self._heard[-CHUNK:]
+        heard = self._heard[-1]
         if self._path is None:
-            return Cleaned(heard.astype(np.int16), only_echo=False)
+            return Cleaned(heard, only_echo=False)
         echo = self._echo_by(self._path)
         self._echo = max(float(echo @ echo), self._echo * _FADES)
         if self._echo < 1.0:
-            return Cleaned(heard.astype(np.int16), only_echo=False)
+            return Cleaned(heard, only_echo=False)
         rest = heard - echo
         only_echo = float(rest @ rest) <= self._echo * self._path.left * _MARGIN
         return Cleaned(np.clip(np.rint(rest), -32768, 32767).astype(np.int16), only_echo)
@@ -94,7 +96,8 @@ class EchoCanceller:
         """Look for an echo in what came last; tell whether it is one."""
         began = self._until - _LOOKED_AT
         sent = self._sent(began - LATEST, self._until).astype(np.float64)
-        found = _fitted(self._heard, sent) if sent.any() else None
+        heard = np.concatenate(self._heard).astype(np.float64)
+        found = _fitted(heard, sent) if sent.any() else None
         if found is None or found.left > _PERHAPS_ECHO:
             return False
         before, self._delay = self._delay, found.delay

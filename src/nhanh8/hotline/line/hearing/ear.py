@@ -94,61 +94,57 @@ class Ear:
 
     def next_chunk(self) -> Samples | None:
         """Take what was told; give the next chunk that may be speech, for `judge`. None: that is all."""
-        while True:
-            while self._samples.size < CHUNK:
-                if not self._listen():
-                    return None
+        self._listen()
+        while self._samples.size >= CHUNK:
             chunk, self._samples = self._samples[:CHUNK], self._samples[CHUNK:]
             self._cleaned = self._echo.clean(chunk, self._at)
             self._at += CHUNK
             if not _is_quiet(self._cleaned.samples):
                 return self._cleaned.samples
             self._follow(0.0)
+        return None
 
     def judge(self, probability: float) -> None:
         """Take how likely the last chunk is speech (0 to 1)."""
         cleaned = self._cleaned
         self._looked += 1
-        if probability >= SPEECH and not cleaned.only_echo and self._looked >= _LOOK_AGAIN:
+        doubtful = probability >= SPEECH and not cleaned.only_echo and not self._turns.speaking
+        if doubtful and self._looked >= _LOOK_AGAIN:
             self._looked = 0
             if self._echo.look_again():
                 self._cleaned = cleaned = self._echo.again()
-                if not self._turns.speaking:
-                    self._turns.nothing_said()
+                self._turns.nothing_said()
         if not cleaned.only_echo and tone_in(cleaned.samples):
             self._mute()
             probability = 0.0
         self._follow(0.0 if cleaned.only_echo else probability)
 
-    def _listen(self) -> bool:
-        """Take one thing that was told, and the samples that are due; tell whether there was any."""
-        told = self.told.popleft() if self.told else None
-        match told:
-            case Packet():
-                self._received.take(told)
-            case Playing(now=playing):
-                self._turns.over_a_prompt(playing)
-            case Patience():
-                self._turns.expect(told)
-            case Digits(count=count):
-                self._report(self._turns.digits(count))
-            case Key():
-                self._report(self._turns.key())
-            case Next(turn=turn):
-                self._turn = turn
-                self._turns.listen()
-                self._turns.expect(Patience())
-                self._kept = deque(maxlen=_REMEMBERED)
-                self._pause.clear()
-            case None:
-                pass
-        samples = self._received.due(self._clock())
+    def _listen(self) -> None:
+        """Take all that was told, and the samples that are due."""
+        while self.told:
+            match self.told.popleft():
+                case Packet() as packet:
+                    self._received.take(packet)
+                case Playing(now=playing):
+                    self._turns.over_a_prompt(playing)
+                case Patience() as patience:
+                    self._turns.expect(patience)
+                case Digits(count=count):
+                    self._report(self._turns.digits(count))
+                case Key():
+                    self._report(self._turns.key())
+                case Next(turn=turn):
+                    self._turn = turn
+                    self._turns.listen()
+                    self._turns.expect(Patience())
+                    self._kept = deque(maxlen=_REMEMBERED)
+                    self._pause.clear()
         if self._received.streams != self._streams:
             self._streams = self._received.streams
             self._echo.forget()
-        self._samples = np.concatenate([self._samples, samples])
-        self._at = self._received.at - self._samples.size
-        return told is not None or samples.size > 0
+        if due := self._received.due(self._clock()):
+            self._samples = np.concatenate([self._samples, *due])
+            self._at = self._received.at - self._samples.size
 
     def _follow(self, probability: float) -> None:
         """Let the turn go on by the last chunk."""

@@ -1,5 +1,6 @@
 """The caller's packets as one stream of samples, in order and without gaps."""
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,8 @@ _MOST_WAITING: Final = 16
 """Packets that wait for a missing one; more is a flood."""
 _FADES: Final = 480
 """A lost stretch sounds like the one before for so long, ever quieter; then there is silence."""
+_FADES_PACKETS: Final = 6
+"""Packets in which those samples are, at 10 ms each."""
 _SAME_TIMING: Final = 640
 """A stream that only paused goes on within 80 ms of where the clock expects it."""
 
@@ -47,7 +50,9 @@ class ReceivedAudio:
         self._next: int | None = None
         """Position of the next sample given out: its timestamp, unwrapped."""
         self._waiting: dict[int, Samples] = {}
-        self._before: Samples = np.zeros(_FADES, np.int16)
+        self._in_order: list[Samples] = []
+        """Taken, and given out next."""
+        self._before: deque[Samples] = deque(maxlen=_FADES_PACKETS)
         self._offset = 0
         self.streams = 0
         """How many there were, each with a timing of its own."""
@@ -65,6 +70,9 @@ class ReceivedAudio:
         expected = self._next or 0
         # The nearest of all positions that this timestamp may stand for.
         ahead = (packet.timestamp - expected + _WRAP // 2) % _WRAP - _WRAP // 2
+        if not ahead and not self._waiting:
+            self._give(samples)
+            return
         position = expected + ahead
         if abs(ahead) > _ANOTHER_STREAM:
             self._begin(packet, position)
@@ -77,20 +85,23 @@ class ReceivedAudio:
             if kept is None or kept.size < samples.size:
                 self._waiting[position] = samples
 
-    def due(self, clock: int) -> Samples:
-        """Give the samples that are whole by now, with what is lost made up for."""
+    def due(self, clock: int) -> list[Samples]:
+        """Give the samples that are whole by now, in pieces, with what is lost made up for."""
         if self._next is None:
-            return np.zeros(0, np.int16)
-        given = []
+            return []
         while (samples := self._following(self._next, clock)) is not None:
-            self._next += samples.size
-            given.append(samples)
-            self._before = np.concatenate([self._before, samples])[-_FADES:]
-        return np.concatenate(given) if given else np.zeros(0, np.int16)
+            self._give(samples)
+        given, self._in_order = self._in_order, []
+        return given
+
+    def _give(self, samples: Samples) -> None:
+        self._next = (self._next or 0) + samples.size
+        self._in_order.append(samples)
+        self._before.append(samples)
 
     def _following(self, position: int, clock: int) -> Samples | None:
         """Give the next samples; None where they may still come."""
-        overdue = clock - self.at - _OVERDUE
+        overdue = clock - position - self._offset - _OVERDUE
         if not self._waiting:
             return np.zeros(overdue, np.int16) if overdue > 0 else None
         first = min(self._waiting)
@@ -102,12 +113,13 @@ class ReceivedAudio:
     def _begin(self, packet: Packet, position: int) -> None:
         self._waiting.clear()
         self._next = position
-        self._before = np.zeros(_FADES, np.int16)
+        self._before.clear()
         offset = packet.clock - len(packet.encoded) - position
         if abs(offset - self._offset) > _SAME_TIMING or not self.streams:
             self._offset = offset
             self.streams += 1
 
     def _made_up(self, size: int) -> Samples:
-        faded = self._before[:size] * np.linspace(1.0, 0.0, _FADES)[:size]
+        before = np.concatenate([np.zeros(_FADES, np.int16), *self._before])[-_FADES:]
+        faded = before[:size] * np.linspace(1.0, 0.0, _FADES)[:size]
         return np.pad(faded.astype(np.int16), (0, size - faded.size))
