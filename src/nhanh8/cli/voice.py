@@ -144,6 +144,7 @@ def say(
     from nhanh8.speech.prompts import Prompt
     from nhanh8.speech.tempo import Tempo
 
+    read_settings()
     _known(language)
     try:
         if every:

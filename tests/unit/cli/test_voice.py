@@ -20,6 +20,7 @@ from nhanh8.speech.voices import manifest
 from nhanh8.speech.voices.script import read_csv
 from nhanh8.speech.voices.voice import Pace
 from recordings import record, take
+from unit.cli.command import nhanh8
 
 
 def run(*arguments: object) -> Result:
@@ -192,3 +193,11 @@ def test_what_cannot_be_said_is_told(arguments: tuple[str, ...], told: str) -> N
     done = run(*arguments)
     assert done.exit_code == 1
     assert told in done.output
+
+
+def test_settings_that_cannot_be_used_end_it_in_plain_words() -> None:
+    for arguments in (("say", "goodbye"), ("script",), ("check",)):
+        done = nhanh8("voice", *arguments, NHANH8_SPEECH__LEVEL_DBM0="loud")
+        assert done.returncode == 1
+        assert "speech.level_dbm0" in done.stderr
+        assert "Traceback" not in done.stderr
