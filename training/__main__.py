@@ -21,7 +21,7 @@ def main() -> None:
     chosen = _arguments()
     torch.set_num_threads(chosen.threads)
     folder: Path = chosen.output
-    if not (folder / "clips.jsonl").exists():
+    if not (folder / corpus.WORDS).exists():
         corpus.make(folder, chosen.speech, chosen.made_clips, chosen.seed)
     clips = corpus.Corpus(folder)
     units = units_of_clips(clip for clip in clips.clips if clip.split == "train")
@@ -30,7 +30,7 @@ def main() -> None:
     best = folder / "best.pt"
     frozen = LAYERS - chosen.upper_layers
     for round_, (layers, epochs, layer_rate) in enumerate(
-        [(LAYERS, chosen.head_epochs, 0.0), (frozen, chosen.epochs, 5e-5)]
+        [(LAYERS, chosen.head_epochs, 0.0), (frozen, chosen.epochs, 6e-5)]
     ):
         if not epochs:
             continue
@@ -38,7 +38,7 @@ def main() -> None:
         learning = _learning(clips, ear, chosen, round_)
         dev = _dev(clips, ear)
         print(f"{len(learning)} clips to learn from, {len(dev)} to choose on, {len(units)} units", flush=True)
-        rate = 1e-3 if round_ == 0 else 3e-4
+        rate = 1.5e-3 if round_ == 0 else 6e-4
         learn(network, learning, dev, units, Plan(epochs, rate, layer_rate, layers, chosen.seed), best)
         for part, errors in sorted(measured(dev, network, layers, units).items()):
             print(f"{part}: {errors}")
@@ -73,13 +73,13 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--made-clips", type=int, default=16_000)
     parser.add_argument(
-        "--copies", type=int, default=6, help="lines through which each clip of a person goes"
+        "--copies", type=int, default=10, help="lines through which each clip of a person goes"
     )
     parser.add_argument("--head-epochs", type=int, default=8)
-    parser.add_argument("--epochs", type=int, default=8, help="with the upper layers")
+    parser.add_argument("--epochs", type=int, default=7, help="with the upper layers")
     parser.add_argument("--upper-layers", type=int, default=2, choices=range(LAYERS + 1))
     parser.add_argument("--seed", type=int, default=8)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
 

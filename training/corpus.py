@@ -14,6 +14,8 @@ from nhanh8.speech.clip import in_telephone_band, trimmed
 from nhanh8.speech.g711 import Samples
 from training import script, synthetic
 
+WORDS = "clips.jsonl"
+"""The file that a whole corpus has."""
 _FULL_SCALE = 32767
 
 
@@ -37,7 +39,7 @@ class Corpus:
 
     def __init__(self, folder: Path) -> None:
         self._samples = np.memmap(folder / "samples.i16", np.int16, "r")
-        rows = (folder / "clips.jsonl").read_text().splitlines()
+        rows = (folder / WORDS).read_text().splitlines()
         self.clips = [Clip(**(row | {"units": tuple(row["units"])})) for row in map(json.loads, rows)]
 
     def samples(self, clip: Clip) -> Samples:
@@ -53,12 +55,14 @@ def make(folder: Path, speech: Path, synthetic_clips: int, seed: int) -> None:
     made = _made(sentences, synthetic_clips, seed)
     strangers = _strangers(max(synthetic_clips // 20, 40), seed + 1)
     start = 0
-    with (folder / "samples.i16").open("wb") as sound, (folder / "clips.jsonl").open("w") as words:
+    unfinished = folder / "clips.part"
+    with (folder / "samples.i16").open("wb") as sound, unfinished.open("w") as words:
         for clip, samples in _chained(people, made, strangers):
             row = asdict(clip) | {"start": start, "size": samples.size}
             words.write(json.dumps(row, ensure_ascii=False) + "\n")
             sound.write(samples.tobytes())
             start += samples.size
+    unfinished.replace(folder / WORDS)
 
 
 def _chained(*parts: Iterable[tuple[Clip, Samples]]) -> Iterator[tuple[Clip, Samples]]:
