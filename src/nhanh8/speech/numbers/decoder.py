@@ -96,11 +96,14 @@ class Decoder:
         counts = (graph.first_edge[cell + 1] - first).ravel()
         ends = np.cumsum(counts)
         cell_of_edge = np.repeat(np.arange(counts.size), counts)
-        edge = np.arange(ends[-1]) + (first.ravel() - ends + counts)[cell_of_edge]
-        token = cell_of_edge // audible.size
+        edge = np.arange(cell_of_edge.size) + (first.ravel() - ends + counts)[cell_of_edge]
+        token = cell_of_edge // max(audible.size, 1)
         target = graph.target[edge]
         weight = self._weight[token] * graph.weight[edge] * heard[graph.sound[target]]
-        kept = np.flatnonzero(weight > weight.max() * _BEAM)
+        kept = np.flatnonzero(weight > weight.max(initial=0.0) * _BEAM)
+        if not kept.size:  # nothing of the grammar fits this frame at all: as if it were silent
+            self._log_scale += math.log(_INAUDIBLE)
+            return
         token, edge, target, weight = token[kept], edge[kept], target[kept], weight[kept]
         before = self._reading[token]
         weight = np.where(before <= graph.most[edge], weight, 0.0)

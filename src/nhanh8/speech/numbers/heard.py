@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Final
 
 from nhanh8.speech import languages
+from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.numbers.network import Network
 from nhanh8.speech.recognisers.recogniser import Meaning
 
@@ -44,8 +45,12 @@ class Heard:
 
 
 def heard(language: str) -> Heard:
-    """Give what a language's folder says in its `heard.py`."""
-    found: Heard = import_module(f"{languages.__name__}.{language}.heard").HEARD
+    """Give what a language's folder says in its `heard.py`. Raises RecogniserError where there is none."""
+    name = f"{languages.__name__}.{language}.heard"
+    try:
+        found: Heard = import_module(name).HEARD
+    except ModuleNotFoundError:
+        raise RecogniserError(f'nobody has taught this product to understand "{language}"') from None
     return found
 
 

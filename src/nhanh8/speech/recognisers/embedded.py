@@ -5,11 +5,9 @@ from copy import copy
 from functools import cache, cached_property, partial
 from typing import Final
 
-from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
-from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.numbers.answers import answers
-from nhanh8.speech.numbers.decoder import Decoder, LogProbabilities
+from nhanh8.speech.numbers.decoder import Decoder
 from nhanh8.speech.numbers.heard import heard
 from nhanh8.speech.numbers.judging import judged
 from nhanh8.speech.numbers.network import Network
@@ -33,8 +31,6 @@ class Embedded:
 
     def begin(self, language: str, grammar: Grammar) -> "EmbeddedListening":
         """Begin to listen."""
-        if language not in LANGUAGES:
-            raise RecogniserError(f'"{language}" is no language of this product')
         return EmbeddedListening(
             self._model, partial(self._graph, language, answers(language, grammar)), grammar
         )
@@ -53,27 +49,35 @@ class EmbeddedListening:
         self._stretches = Stretches()
 
     @cached_property
-    def _decoder(self) -> Decoder:
+    def _for_good(self) -> Decoder:
         # Here, not when it begins: a graph's first use takes a third of a second, and this is in a thread.
         return Decoder(self._graph())
+
+    @cached_property
+    def _until_now(self) -> Decoder:
+        """With what was just said, which the next stretch may let appear in another light."""
+        return self._for_good
 
     def hear(self, samples: Samples) -> None:
         """Take the next samples; 25 ms of a core where a stretch ends, else next to nothing."""
         for stretch in self._stretches.hear(samples):
-            self._decoder.hear(self._understood(stretch))
+            self._look_at(stretch)
 
     def so_far(self) -> int:
-        """Count the finished digits in all stretches that ended."""
-        return self._decoder.finished_digits()
+        """Count the finished digits up to the last pause, or nearly up to now where there was none."""
+        return self._until_now.finished_digits()
 
     def result(self) -> Result:
-        """Give what was said, the stretch that hasn't ended too."""
-        decoder = self._decoder
+        """Give what was said until now."""
         if rest := self._stretches.rest():
-            decoder = copy(decoder)
-            decoder.hear(self._understood(rest))
+            self._look_at(rest)
+        decoder = self._until_now
         least = decoder.log_freely - max(_STRANGE * decoder.sounds, _STRANGE_AT_LEAST)
         return judged(decoder.readings(), self._grammar, least)
 
-    def _understood(self, stretch: Stretch) -> LogProbabilities:
-        return self._model.log_probs(stretch.samples)[stretch.first // FRAME : stretch.last // FRAME]
+    def _look_at(self, stretch: Stretch) -> None:
+        log_probs = self._model.log_probs(stretch.samples)
+        last = stretch.last // FRAME
+        self._for_good.hear(log_probs[stretch.first // FRAME : last])
+        self._until_now = copy(self._for_good)
+        self._until_now.hear(log_probs[last:])

@@ -18,6 +18,7 @@ from nhanh8.speech import wav
 from nhanh8.speech.engine import Engine, EngineError
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
+from nhanh8.speech.numbers.heard import heard
 from nhanh8.speech.numbers.in_words import understood
 from nhanh8.speech.numbers.mishearing import with_misheard
 from nhanh8.speech.recognisers.recogniser import Grammar, Number, Result
@@ -36,6 +37,7 @@ class HttpRecogniser:
 
     def begin(self, language: str, grammar: Grammar) -> "HttpListening":
         """Begin to listen; the engine hears nothing before the end of the answer."""
+        heard(language)
         return HttpListening(self, language, grammar)
 
     def written(self, samples: Samples, language: str) -> str:

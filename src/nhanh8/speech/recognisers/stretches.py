@@ -1,7 +1,8 @@
 """An answer cut into stretches while it comes in, so that a model has to look at most of it only once.
 
-A stretch ends where the speaker pauses. Who doesn't pause is cut where it has to be, with some of what lies
-around the cut on either side, since a model hears a sound by its neighbours.
+Where the speaker pauses, all there is is looked at, so that one may answer at once; it is looked at again if
+more follows, since a model hears a sound by its neighbours, and on a bad line a lost packet is a pause, too.
+A long answer is cut: then a stretch has some of what lies around the part that counts, on either side.
 """
 
 from collections.abc import Iterator
@@ -13,12 +14,15 @@ import numpy as np
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND
 
-_LONGEST: Final = round(2.6 * SAMPLES_PER_SECOND)
-_BEFORE: Final = round(0.6 * SAMPLES_PER_SECOND)
-_AFTER: Final = round(0.4 * SAMPLES_PER_SECOND)
-"""Neighbourhood of a cut that isn't at a pause; a syllable of slow speech lasts as long."""
-_PAUSE: Final = round(0.2 * SAMPLES_PER_SECOND)
-"""A stop consonant is silent for half as long."""
+_LONGEST: Final = round(6.0 * SAMPLES_PER_SECOND)
+"""Most numbers are said in less, and then looked at as a whole: on bad lines a model needs all it can get."""
+_BEFORE: Final = round(1.0 * SAMPLES_PER_SECOND)
+_AFTER: Final = round(0.5 * SAMPLES_PER_SECOND)
+"""Neighbourhood of what counts where an answer is longer."""
+_TOO_SHORT: Final = 90
+"""Steps in which nobody says ten digits: a pause before that isn't worth a look."""
+_PAUSE: Final = round(0.16 * SAMPLES_PER_SECOND)
+"""As long as the ear waits before it asks how many digits there are; stop consonants are silent for less."""
 _STEP: Final = round(0.02 * SAMPLES_PER_SECOND)
 _LOUD_STEPS: Final = 10
 _QUIET: Final = 0.1
@@ -31,12 +35,13 @@ _QUIET_ON_BAD_LINE: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Samples, of which a part counts; the rest is there to be heard with it. In whole frames of 20 ms."""
+    """Samples, in whole frames of 20 ms, and places in them."""
 
     samples: Samples
     first: int
+    """Where the part begins that counts; what is before is there to be heard with it."""
     last: int
-    """Places in `samples` where the part that counts begins and ends."""
+    """Where the part ends that counts for good. What is after counts until the next stretch."""
 
 
 class Stretches:
@@ -45,40 +50,51 @@ class Stretches:
     def __init__(self) -> None:
         self._samples: Samples = np.zeros(0, dtype=np.int16)
         self._done = 0
-        """Place in the samples up to which all was given."""
+        """Place in the samples up to which all was given for good ..."""
+        self._seen = 0
+        """... and up to which all was given."""
         self._levels: list[float] = []
         """Of all steps of the answer; the last is that of the last whole step in the samples."""
 
     def hear(self, samples: Samples) -> Iterator[Stretch]:
-        """Take samples in; give each stretch that is complete with them."""
+        """Take samples in; give each stretch that is to be looked at with them."""
         for begin in range(0, samples.size, _PAUSE):
             before = self._samples.size // _STEP
             self._samples = np.concatenate([self._samples, samples[begin : begin + _PAUSE]])
             self._levels += _levels(self._samples[before * _STEP :])
-            yield from self._complete()
+            if stretch := self._due():
+                yield stretch
 
     def rest(self) -> Stretch | None:
-        """Give what was not given yet, if anybody may have spoken in it; it stays not given."""
+        """Give what was never looked at, if anybody may have spoken in it."""
         size = self._samples.size // _STEP * _STEP
-        if self._loud(self._done, size):
-            return Stretch(self._samples[:size], self._done, size)
+        return self._looked_at(size) if self._loud(self._seen, size) else None
+
+    def _due(self) -> Stretch | None:
+        size = self._samples.size // _STEP * _STEP
+        if size >= _LONGEST and not self._loud(self._done, size):
+            self._go_on(size - _AFTER)
+        elif size >= _LONGEST or (
+            len(self._levels) >= _TOO_SHORT
+            and not self._loud(size - _PAUSE, size)
+            and self._loud(self._seen, size)
+        ):
+            return self._looked_at(size)
         return None
 
-    def _complete(self) -> Iterator[Stretch]:
-        size = self._samples.size // _STEP * _STEP
-        if size - self._done >= _PAUSE and not self._loud(size - _PAUSE, size):
-            end = size - _PAUSE // 2
-            if self._loud(self._done, size - _PAUSE):
-                yield Stretch(self._samples[:size], self._done, end)
-            self._go_on(end, _PAUSE // 2)
-        elif size >= _LONGEST:
-            end = size - _AFTER
-            yield Stretch(self._samples[:size], self._done, end)
-            self._go_on(end, _BEFORE)
+    def _looked_at(self, size: int) -> Stretch:
+        last = size - _AFTER if size >= _LONGEST else self._done
+        stretch = Stretch(self._samples[:size], self._done, last)
+        self._seen = size
+        if last > self._done:
+            self._go_on(last)
+        return stretch
 
-    def _go_on(self, end: int, before: int) -> None:
-        self._samples = self._samples[end - before :]
-        self._done = before
+    def _go_on(self, done: int) -> None:
+        begin = max(0, done - _BEFORE)
+        self._samples = self._samples[begin:]
+        self._done = done - begin
+        self._seen = max(self._seen - begin, self._done)
 
     def _loud(self, first: int, last: int) -> bool:
         """Say whether anybody may have spoken between two places, the last not before the last whole step."""
