@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "nhanh8.web.uploads.Uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "nhanh8.site.encoding.Signs",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nhanh8.users.guard.ConsoleForStaff",
     "django.contrib.messages.middleware.MessageMiddleware",
