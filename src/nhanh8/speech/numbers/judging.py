@@ -18,6 +18,8 @@ from nhanh8.speech.recognisers.recogniser import (
 
 _OTHER_LENGTH: Final = math.log(0.02)
 """Of a number that hasn't as many digits as it should: "không" is more likely "no" than a zero."""
+_DOUBT: Final = 0.5
+"""What likelihoods are raised to: models are surer of themselves than they are right."""
 _FAR_FETCHED: Final = 14.0
 """A number of the right length that is so much unlikelier (as a logarithm) than the best of any length isn't
 what was said."""
@@ -49,7 +51,8 @@ def judged(readings: Mapping[int, float], grammar: Grammar, least: float) -> Res
     if meanings:
         meant = max(meanings, key=meanings.__getitem__)
         if meanings[meant] >= max(number, least):
-            return Said(meant, math.exp(meanings[meant] - log_sum([*meanings.values(), number, least])))
+            others = [_DOUBT * likely for likely in (*meanings.values(), number, least)]
+            return Said(meant, math.exp(_DOUBT * meanings[meant] - log_sum(others)))
     if numbers and max(numbers.values()) >= least:
         return _number(numbers, fitting)
     return NotUnderstood()

@@ -22,6 +22,10 @@ logarithm), it is another language, a sentence, music."""
 _STRANGE_AT_LEAST: Final = 20.0
 
 
+_DIGITS_A_SECOND: Final = 6.0
+"""Faster than this nobody reads them out."""
+
+
 class Embedded:
     """Understands speech by a model, every language by its own grammar."""
 
@@ -47,6 +51,7 @@ class EmbeddedListening:
         self._graph = graph
         self._grammar = grammar
         self._stretches = Stretches()
+        self._wait_for_digits(0)
 
     @cached_property
     def _for_good(self) -> Decoder:
@@ -64,7 +69,7 @@ class EmbeddedListening:
             self._look_at(stretch)
 
     def so_far(self) -> int:
-        """Count the finished digits up to the last pause, or nearly up to now where there was none."""
+        """Count the finished digits up to the last pause at which the number could have been complete."""
         return self._until_now.finished_digits()
 
     def result(self) -> Result:
@@ -81,3 +86,9 @@ class EmbeddedListening:
         self._for_good.hear(log_probs[stretch.first // FRAME : last])
         self._until_now = copy(self._for_good)
         self._until_now.hear(log_probs[last:])
+        self._wait_for_digits(self._until_now.finished_digits())
+
+    def _wait_for_digits(self, count: int) -> None:
+        """Let pauses pass at which the number can't be complete: some people pause after each digit."""
+        missing = max(0, min(self._grammar.lengths, default=0) - count)
+        self._stretches.worth_a_look_s = missing / _DIGITS_A_SECOND

@@ -14,13 +14,11 @@ import numpy as np
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND
 
-_LONGEST: Final = round(6.0 * SAMPLES_PER_SECOND)
+_LONGEST: Final = round(4.8 * SAMPLES_PER_SECOND)
 """Most numbers are said in less, and then looked at as a whole: on bad lines a model needs all it can get."""
 _BEFORE: Final = round(1.0 * SAMPLES_PER_SECOND)
 _AFTER: Final = round(0.5 * SAMPLES_PER_SECOND)
 """Neighbourhood of what counts where an answer is longer."""
-_TOO_SHORT: Final = 90
-"""Steps in which nobody says ten digits: a pause before that isn't worth a look."""
 _PAUSE: Final = round(0.16 * SAMPLES_PER_SECOND)
 """As long as the ear waits before it asks how many digits there are; stop consonants are silent for less."""
 _STEP: Final = round(0.02 * SAMPLES_PER_SECOND)
@@ -48,6 +46,8 @@ class Stretches:
     """Cuts one answer."""
 
     def __init__(self) -> None:
+        self.worth_a_look_s = 0.0
+        """How much more than what was given must have been said for a pause to be worth a look."""
         self._samples: Samples = np.zeros(0, dtype=np.int16)
         self._done = 0
         """Place in the samples up to which all was given for good ..."""
@@ -75,7 +75,7 @@ class Stretches:
         if size >= _LONGEST and not self._loud(self._done, size):
             self._go_on(size - _AFTER)
         elif size >= _LONGEST or (
-            len(self._levels) >= _TOO_SHORT
+            size - self._seen >= self.worth_a_look_s * SAMPLES_PER_SECOND
             and not self._loud(size - _PAUSE, size)
             and self._loud(self._seen, size)
         ):

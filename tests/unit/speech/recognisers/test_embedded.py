@@ -50,16 +50,23 @@ def listening(grammar: Grammar = TEN, language: str = "vi") -> tuple[Listening, 
 
 def test_a_number_is_understood_while_it_is_said() -> None:
     answer, _ = listening()
-    answer.hear(pause(1.5))
-    counts = []
     for group in ("không một hai", "ba bốn năm", "sáu bảy tám chín"):
         answer.hear(np.concatenate([sound(group), pause(0.3)]))
-        counts.append(answer.so_far())
-    assert counts == [3, 6, 10]
+    assert answer.so_far() == 10
     result = answer.result()
     assert isinstance(result, Number)
     assert result.hypotheses[0].digits == "0123456789"
     assert min(result.hypotheses[0].probabilities) > 0.9
+
+
+def test_pauses_at_which_no_number_can_be_complete_cost_nothing() -> None:
+    answer, model = listening()
+    counts = []
+    for digit in ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"):
+        answer.hear(np.concatenate([sound(digit), pause(0.3)]))
+        counts.append(answer.so_far())
+    assert counts[-1] == 10
+    assert len(model.asked) <= 6
 
 
 def test_a_result_may_be_asked_before_the_speaker_pauses_and_after_more_was_said() -> None:
@@ -88,7 +95,7 @@ def test_nothing_is_looked_at_again_where_nothing_was_said() -> None:
 def test_speech_without_a_pause_is_understood_across_its_cuts() -> None:
     said = "bảy trăm sáu mươi chín triệu tám trăm linh tư nghìn ba trăm hai mươi lăm"
     answer, model = listening(Grammar(lengths=frozenset({9})))
-    answer.hear(np.concatenate([sound(said, frames=8), sound("ạ")]))
+    answer.hear(np.concatenate([sound(said, frames=6), sound("ạ")]))
     assert len(model.asked) == 1, "it is longer than a stretch"
     result = answer.result()
     assert isinstance(result, Number)

@@ -24,8 +24,9 @@ def silence(seconds: float, level: float = 3) -> Samples:
     return speech(seconds, level, seed=2)
 
 
-def cut(samples: Samples, piece: int = 160) -> tuple[list[Stretch], Stretch | None]:
+def cut(samples: Samples, piece: int = 160, wanted_s: float = 0) -> tuple[list[Stretch], Stretch | None]:
     stretches = Stretches()
+    stretches.worth_a_look_s = wanted_s
     found = [
         stretch
         for begin in range(0, samples.size, piece)
@@ -41,8 +42,8 @@ def test_at_a_pause_everything_is_looked_at_and_nothing_counts_for_good() -> Non
     assert all(stretch.first == stretch.last == 0 for stretch in found)
 
 
-def test_a_pause_before_ten_digits_can_have_been_said_is_not_worth_a_look() -> None:
-    found, rest = cut(np.concatenate([speech(1.0), silence(0.3)]))
+def test_a_pause_before_so_much_was_said_as_is_wanted_is_not_worth_a_look() -> None:
+    found, rest = cut(np.concatenate([speech(1.0), silence(0.3)]), wanted_s=1.5)
     assert found == []
     assert rest is not None
     assert rest.samples.size == pytest.approx(10400, abs=160)
