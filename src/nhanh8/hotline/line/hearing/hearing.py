@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+from threadpoolctl import threadpool_limits
+
 from nhanh8.hotline.line.hearing.ear import Ear, Report
 from nhanh8.hotline.line.rtp.ticker import Ticker
 from nhanh8.speech.activity.detector import SpeechDetector
@@ -28,6 +30,8 @@ class Hearing:
         self._ears: dict[Ear, Told] = {}
         self._awake = threading.Event()
         self._closed = False
+        # Its threads wait for each other by spinning: on a busy machine a millisecond becomes hundreds.
+        threadpool_limits(1, user_api="blas")
         self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
 
     def open(self, ear: Ear, told: Told) -> None:
