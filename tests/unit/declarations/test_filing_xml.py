@@ -369,6 +369,11 @@ def test_what_is_not_the_form_is_refused(signer: Signer, before: str, after: str
     assert why(signer.sign(written.replace(before, after)))[0] == tag
 
 
+def _on_root(attribute: str) -> bytes:
+    many = " ".join(attribute.format(number) for number in range(33))
+    return filing(boxes()).replace("<hoSo", f"<hoSo {many}").encode()
+
+
 BOMB = '<!DOCTYPE hoSo [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -392,6 +397,8 @@ BOMB = '<!DOCTYPE hoSo [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
         (b" " * (16 * 1024 * 1024 + 1), "size"),
         (filing(boxes()).replace("</hoSo>", "<a/>" * 600_000 + "</hoSo>").encode(), "elements"),
         (filing(boxes()).replace("</hoSo>", '<a b=""/>' * 1_000_000 + "</hoSo>").encode(), "elements"),
+        (_on_root("xmlns:n{}='urn:n'"), "elements"),  # a canonical form took half a minute for 14,000
+        (_on_root("n{}='n'"), "elements"),
         (
             filing(boxes()).replace("</hoSo>", "<x>" * 30 + "</x>" * 30).encode()
             + b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></hoSo>',

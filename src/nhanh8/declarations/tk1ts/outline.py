@@ -31,7 +31,11 @@ _MOST_IN_A_PART: Final = 1000
 _LONGEST_PART: Final = 1 << 20
 """Bytes: a declaration that uses every character of every box, each of four bytes, takes half of that."""
 _LONGEST_MARK: Final = 1 << 18
-"""Bytes of a tag or a comment; one with a thousand attributes has less."""
+"""Bytes of a tag or a comment."""
+_MOST_ATTRIBUTES: Final = 32
+"""Of one element; any of a signature has five at most."""
+_MOST_NAMESPACES: Final = 32
+"""Declared in one another; a XAdES signature has six. To make a canonical form takes the square of them."""
 _NAME: Final = re.compile(rb"[^\s/>]+")
 _CHUNK: Final = 1 << 16
 _PIECE: Final = 1 << 18
@@ -104,9 +108,13 @@ class _Reader:
         self._closing_at = 0
         self._depth = 0
         self._in_part = 0
+        self._namespaces = 0
+        """Declared on what is open now."""
         self._parser = expat.ParserCreate("utf-8", _BETWEEN)
         self._parser.StartElementHandler = self._begins
         self._parser.EndElementHandler = self._ends
+        self._parser.StartNamespaceDeclHandler = self._namespace_begins
+        self._parser.EndNamespaceDeclHandler = self._namespace_ends
         self._parser.CommentHandler = self._aside
         self._parser.ProcessingInstructionHandler = self._aside
 
@@ -135,7 +143,7 @@ class _Reader:
         if self._depth > _DEEPEST:
             raise RefusedError("depth", "Hồ sơ có quá nhiều phần tử lồng nhau.")
         self._in_part += 1
-        if self._in_part > _MOST_IN_A_PART:
+        if self._in_part > _MOST_IN_A_PART or len(attributes) > _MOST_ATTRIBUTES:
             raise crowded()
         if self._depth == 1:
             self._root_begins(name, attributes, place)
@@ -189,6 +197,14 @@ class _Reader:
         elif self._depth == 1:
             self._closing_at = place
         self._depth -= 1
+
+    def _namespace_begins(self, *_: str | None) -> None:
+        self._namespaces += 1
+        if self._namespaces > _MOST_NAMESPACES:
+            raise crowded()
+
+    def _namespace_ends(self, *_: str | None) -> None:
+        self._namespaces -= 1
 
     def _aside(self, *_: str) -> None:
         """See a comment or an instruction: beside the parts they do no harm, amid a text they split it."""
