@@ -17,13 +17,13 @@ from nhanh8.speech.numbers.sounds import BLANK, SoundGraph
 LogProbabilities = NDArray[np.float32]
 """Natural logarithms, shape (frames, units), 50 frames a second; the first unit is the blank."""
 
-_TOKENS: Final = 400
+_TOKENS: Final = 250
 """That are kept from frame to frame."""
-_BEAM: Final = math.exp(-16.0)
+_BEAM: Final = math.exp(-13.0)
 """Tokens less likely than this share of the best are let go."""
-_INAUDIBLE: Final = 1e-4
+_INAUDIBLE: Final = 1e-3
 """Probability of a sound up to which it isn't looked at."""
-_SILENT: Final = 0.98
+_SILENT: Final = 0.95
 """Probability of a blank from which on a frame says nothing: of such a row of frames one is looked at."""
 _ODD: Final = np.int64(0x9E3779B97F4A7C15 - (1 << 64))
 """2^64 by the golden ratio: spreads readings over all 64 bits, so that they and states make one key."""
@@ -100,20 +100,20 @@ class Decoder:
         token = cell_of_edge // max(audible.size, 1)
         target = graph.target[edge]
         weight = self._weight[token] * graph.weight[edge] * heard[graph.sound[target]]
+        weight[self._reading[token] > graph.most[edge]] = 0.0
         kept = np.flatnonzero(weight > weight.max(initial=0.0) * _BEAM)
-        if not kept.size:  # nothing of the grammar fits this frame at all: as if it were silent
-            self._log_scale += math.log(_INAUDIBLE)
-            return
         token, edge, target, weight = token[kept], edge[kept], target[kept], weight[kept]
         before = self._reading[token]
-        weight = np.where(before <= graph.most[edge], weight, 0.0)
         reading = before * graph.factor[edge] + graph.value[edge]
         special = graph.special[edge]
         for index in np.flatnonzero(special >= 0):
             read = graph.effects[special[index]].on(int(before[index]))
             reading[index] = read or NOTHING
             weight[index] *= read is not None
-        self._merge(target, reading, weight)
+        if weight.any():
+            self._merge(target, reading, weight)
+        else:  # nothing of the grammar fits this frame at all: as if it were silent
+            self._log_scale += math.log(_INAUDIBLE)
 
     def _merge(
         self, state: NDArray[np.int32], reading: NDArray[np.int64], weight: NDArray[np.float64]

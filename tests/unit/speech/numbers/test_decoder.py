@@ -134,6 +134,11 @@ def test_silence_is_nothing() -> None:
     decoder.hear(np.zeros((0, len(UNITS["vi"])), dtype=np.float32))
 
 
+def test_more_digits_than_anybody_has_are_no_crash() -> None:
+    decoder = decoded("chín tỷ " * 8)
+    assert all(np.isfinite(likely) for likely in decoder.readings().values())
+
+
 @settings(max_examples=20)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40))
 def test_any_noise_is_decoded(seed: int, frames: int) -> None:
