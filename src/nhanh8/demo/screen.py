@@ -23,24 +23,35 @@ def show(ready: Ready, console: Console) -> None:
         table.add_row(one.name, one.number, one.phone_at_home, one.email or "none", one.password)
     console.print("\n[bold green]Nhánh 8 is running.[/] [dim]Nobody below is real.[/]\n")
     console.print(table)
-    users = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
-    for title in ("user", "role", "password", "secret for an app of codes", "or once"):
-        users.add_column(title, overflow="fold")  # all of a secret, on a narrow screen too
-    for user in ready.users:
-        users.add_row(user.username, user.role, user.password, user.secret, user.recovery_code)
     console.print(f"\n[bold]The console and the filers' pages[/] [dim]{ready.web}/nguoi-dung/dang-nhap/[/]\n")
-    console.print(users)
+    for line in _users(ready):
+        _print_whole(console, line)
     for title, lines in _ways(ready):
         console.print(f"\n[bold]{title}[/]")
         for line in lines:
-            # A line is for copying: no wrapping, no markup.
-            console.print(f"  {line}", soft_wrap=True, markup=False, highlight=False)
+            _print_whole(console, f"  {line}")
     checks = settings().reissue.per_caller[0]
     console.print(
         f"\n[dim]All limits are {MORE_ALLOWED} times the usual ones: {checks.count * MORE_ALLOWED} checks a "
         f"{checks.window} instead of {checks.count}, for example. "
         f"Logs: {ready.home}/logs. Ctrl-C stops everything.[/]\n"
     )
+
+
+def _print_whole(console: Console, line: str) -> None:
+    """Print a line that is for copying: no wrapping of ours, no markup."""
+    console.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def _users(ready: Ready) -> Iterator[str]:
+    """Give a row for each user. It is wider than some windows; a table of rich's would break passwords."""
+    rows = [
+        ("user", "role", "password", "secret for an app of codes", "or once"),
+        *((one.username, one.role, one.password, one.secret, one.recovery_code) for one in ready.users),
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "   ".join(part.ljust(width) for part, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _ways(ready: Ready) -> Iterator[tuple[str, tuple[str, ...]]]:
