@@ -18,6 +18,9 @@ from nhanh8.speech.recognisers.recogniser import (
 
 _OTHER_LENGTH: Final = math.log(0.02)
 """Of a number that hasn't as many digits as it should: "không" is more likely "no" than a zero."""
+_EXPECTED: Final = 3.0
+"""How much likelier (as a logarithm) the length that was asked for is than another: less than a reading against
+the habit of the language costs, so no number is stretched to it."""
 _DOUBT: Final = 0.5
 """What likelihoods are raised to: models are surer of themselves than they are right."""
 _FAR_FETCHED: Final = 14.0
@@ -70,8 +73,9 @@ def _fitting(numbers: Mapping[str, float], lengths: frozenset[int]) -> dict[str,
 
 
 def _number(numbers: Mapping[str, float], fitting: Mapping[str, float]) -> Number:
-    freely = max(numbers, key=numbers.__getitem__)
-    near = {digits: likely for digits, likely in fitting.items() if likely >= numbers[freely] - _FAR_FETCHED}
+    freely = max(numbers, key=lambda digits: numbers[digits] + (_EXPECTED if digits in fitting else 0))
+    least = max(numbers.values()) - _FAR_FETCHED
+    near = {digits: likely for digits, likely in fitting.items() if likely >= least}
     best = sorted(near, key=near.__getitem__, reverse=True)[:MOST_HYPOTHESES]
     return Number(
         tuple(_hypothesis(digits, near) for digits in best),

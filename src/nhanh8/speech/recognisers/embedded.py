@@ -17,9 +17,9 @@ from nhanh8.speech.recognisers.recogniser import Grammar, Result
 from nhanh8.speech.recognisers.stretches import Stretch, Stretches
 
 _STRANGE: Final = 0.75
-"""Per sound: where the grammar explains an answer so much worse than what was heard freely (as a logarithm),
-it is another language, a sentence, music. Made numbers on bad lines stay under 0.4; of sentences of people in the
-`dev` split one in twenty is under 1.15."""
+"""Per sound: where the grammar explains an answer so much worse than what was heard freely (as a
+logarithm), it is another language, a sentence, music. Made numbers on bad lines stay under 0.4; of sentences
+of people in the `dev` split one in twenty is under 1.15."""
 _STRANGE_AT_LEAST: Final = 12.0
 """For a word or two, whose likelihoods have little to go by."""
 _DIGITS_A_SECOND: Final = 6.0

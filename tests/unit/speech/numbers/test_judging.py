@@ -32,7 +32,7 @@ def test_each_digit_is_as_sure_as_all_readings_that_have_it() -> None:
 
 
 def test_the_best_of_any_length_is_told_beside_those_that_fit() -> None:
-    result = judged({1123: -1.0, 112: -4.0}, TWO, -99)
+    result = judged({1123: -1.0, 112: -5.0}, TWO, -99)
     assert isinstance(result, Number)
     assert result.freely.digits == "123"
     assert [one.digits for one in result.hypotheses] == ["12"]
