@@ -34,12 +34,18 @@ class Place(forms.Form):
 
     role = forms.ChoiceField(label="Vai trò", choices=Role.choices, widget=UnfoldAdminSelectWidget)
     agency = forms.ModelChoiceField(
-        Agency.objects.all(), label="Cơ quan BHXH", required=False, widget=UnfoldAdminSelectWidget
+        Agency.objects.all(),
+        label="Cơ quan BHXH",
+        required=False,
+        empty_label="Không có",
+        help_text="Cho cán bộ và trưởng nhóm",
+        widget=UnfoldAdminSelectWidget,
     )
     tax_code = forms.CharField(
         label="Mã số thuế của đơn vị, tổ chức",
         required=False,
         max_length=14,
+        help_text="Cho người nộp hồ sơ",
         widget=UnfoldAdminTextInputWidget,
     )
 
@@ -79,7 +85,7 @@ class Users(Listing):
     heading = "Người dùng"
     sees = Act.MANAGE_USERS
     page_template = "console/user.html"
-    list_display = ("username", "full_name", "shown_role", "place", "shown_active")
+    list_display = ("shown_username", "shown_name", "shown_role", "place", "shown_active")
     list_filter = (OfRole,)
     list_select_related = ("agency", "filer", "proposal")
     list_before_template = "console/invite_link.html"
@@ -168,6 +174,16 @@ class Users(Listing):
                 for one in history.of(row)[:_EVENTS_SHOWN]
             ],
         }
+
+    @display(description="Tên đăng nhập")
+    def shown_username(self, row: User) -> str:
+        """Give by which name they log in."""
+        return row.username
+
+    @display(description="Họ và tên")
+    def shown_name(self, row: User) -> str:
+        """Give their name."""
+        return row.full_name
 
     @display(description="Vai trò")
     def shown_role(self, row: User) -> str:
