@@ -218,6 +218,27 @@ def test_a_missing_voice_is_found(
     assert "apt install espeak-ng" in machine.voice().found
 
 
+def test_keys_alone_are_no_fault(configured: Configure) -> None:
+    configured(speech={"recogniser": "keys"})
+    assert (machine.recogniser().well, machine.recogniser().found) == (True, "none is set: callers use keys")
+
+
+def test_the_embedded_recogniser_listens(configured: Configure) -> None:
+    configured(speech={"recogniser": "embedded"})
+    assert (machine.recogniser().well, machine.recogniser().found) == (True, "embedded listens")
+
+
+def test_an_engine_that_is_not_there_is_found(configured: Configure) -> None:
+    with closing(socket.socket()) as nobody:
+        nobody.bind(("127.0.0.1", 0))  # taken, and nobody listens
+        port = nobody.getsockname()[1]
+        configured(speech={"recogniser": f"http://127.0.0.1:{port}/v1?model=whisper-1"})
+        found = machine.recogniser()
+    assert not found.well
+    assert "no answer from" in found.found
+    assert "keys" in found.advice
+
+
 def test_a_port_that_another_program_has_is_found(configured: Configure) -> None:
     with closing(socket.socket()) as other:
         other.bind(("127.0.0.1", 0))

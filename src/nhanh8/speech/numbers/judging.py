@@ -19,8 +19,8 @@ from nhanh8.speech.recognisers.recogniser import (
 _OTHER_LENGTH: Final = math.log(0.02)
 """Of a number that hasn't as many digits as it should: "không" is more likely "no" than a zero."""
 _EXPECTED: Final = 3.0
-"""How much likelier (as a logarithm) the length that was asked for is than another: less than a reading against
-the habit of the language costs, so no number is stretched to it."""
+"""How much likelier (as a logarithm) a length that was asked for is than another: less than a reading against
+the habits of a language costs, so no number is stretched to it."""
 _DOUBT: Final = 0.5
 """What likelihoods are raised to: models are surer of themselves than they are right."""
 _FAR_FETCHED: Final = 14.0

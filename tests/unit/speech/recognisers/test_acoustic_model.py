@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from nhanh8.speech.errors import RecogniserError
-from nhanh8.speech.recognisers.acoustic_model import load, units_heard
+from nhanh8.speech.numbers.heard import heard
+from nhanh8.speech.recognisers.acoustic_model import load, loaded, units_heard
 
 
 def put(folder: Path, model: bytes, digest: str | None = None) -> None:
@@ -43,3 +44,19 @@ def test_what_was_heard_freely_has_no_blanks_and_repeats_nothing() -> None:
     best = np.eye(3, dtype=np.float32)[[0, 1, 1, 0, 1, 2, 2, 0]]
     assert units_heard(np.log(best + 0.01), ("blank", "a", "b")) == ("a", "a", "b")
     assert units_heard(np.zeros((0, 3), dtype=np.float32), ("blank", "a", "b")) == ()
+
+
+def test_the_model_that_comes_with_the_product_gives_probabilities_of_its_units() -> None:
+    model = loaded()
+    noise = np.random.default_rng(1).normal(0, 500, 8000).astype(np.int16)
+    log_probs = model.log_probs(noise)
+    assert log_probs.shape == (50, len(model.units))
+    assert np.exp(log_probs).sum(axis=1) == pytest.approx(np.ones(50), abs=1e-3)
+    assert model.log_probs(noise[:100]).shape == (0, len(model.units))
+    assert loaded() is model
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "một"), ("en", "one")])
+def test_the_model_knows_the_words_of_every_language(language: str, said: str) -> None:
+    units = set(loaded().units)
+    assert all(units & set(sound) for sound in heard(language).sounds(said))
