@@ -41,6 +41,8 @@ _BETWEEN_GROUPS: Final = _chunks(1.5)
 """Silence that ends everything else: people look at their card between groups."""
 _PAUSE: Final = _chunks(0.16)
 """Silence at which the digits are counted, so that the count is there when it matters."""
+_PAUSE_FOR_CERTAIN: Final = _chunks(0.35)
+"""And once more: a recogniser may not have been sure of the last one before."""
 _COUNT_EVERY: Final = _chunks(1.0)
 """And in speech without a pause."""
 _LAST_WORD: Final = _chunks(0.64)
@@ -211,9 +213,10 @@ class Turns:
             return self._end(Why.TOO_LONG)
         if ended := self._end_of_silence():
             return ended
-        if self._patience.enough is None or not self._new:
+        if self._patience.enough is None:
             return None
-        if self._silence == _PAUSE or self._new >= _COUNT_EVERY:
+        pausing = self._silence in {_PAUSE, _PAUSE_FOR_CERTAIN}
+        if pausing or self._new >= _COUNT_EVERY:
             self._new = 0
             return Count()
         return None

@@ -145,13 +145,13 @@ def test_a_word_ends_after_half_a_second() -> None:
     assert not caller.counts
 
 
-def test_digits_are_counted_at_each_pause_and_once_a_second_in_speech_without_one() -> None:
+def test_digits_are_counted_twice_at_each_pause_and_once_a_second_in_speech_without_one() -> None:
     caller = Caller(NUMBER)
     caller.speaks(600)
     caller.is_silent(1000)
-    assert caller.counts == 1
+    assert caller.counts == 2
     caller.speaks(3200)
-    assert caller.counts == 4
+    assert caller.counts == 5
 
 
 @pytest.mark.parametrize(("patience", "ms"), [(NUMBER, 25_000), (WORD, 6_000), (Patience(), 25_000)])
