@@ -134,11 +134,6 @@ class Turns:
         """Chunks of silence since the last speech of the turn."""
         return self._silence
 
-    @property
-    def perhaps(self) -> bool:
-        """Whether there is speech that may yet become a turn."""
-        return any(self._flags)
-
     def nothing_said(self) -> None:
         """Learn that what seemed to be speech until now was none."""
         self._flags.clear()
