@@ -79,8 +79,8 @@ def accept_all(request: HttpRequest) -> None:
     if shared:
         messages.warning(
             request,
-            f"{shared} tờ khai không chấp nhận chung được vì điện thoại hoặc email là của nhiều người: "
-            "hãy mở từng tờ.",
+            f"{shared} tờ khai không chấp nhận chung được vì điện thoại hoặc email là, hoặc có thể là, "
+            "của nhiều người: hãy mở từng tờ.",
         )
     if left:
         messages.warning(

@@ -195,9 +195,10 @@ class Declarations(Listing):
     def shown_shared(self, row: Any) -> str:
         """Tell how many people have its phone or address, where it isn't one person's."""
         shared: Shared = row.shared
-        if shared.most <= 1:
+        if shared.most <= 1 and not shared.tagged:
             return masked.NONE
-        return label(f"{people(shared.most)} người", Colour.WRONG if shared.too_many else Colour.PLAIN)
+        counted = f"từ {shared.most}" if shared.tagged else people(shared.most)
+        return label(f"{counted} người", Colour.WRONG if shared.too_many else Colour.PLAIN)
 
     @display(description="Nhận lúc")
     def filed(self, row: Declaration) -> str:
@@ -220,11 +221,13 @@ class Declarations(Listing):
 def shared_by(shared: Shared) -> list[str]:
     """Say of each contact that a declaration declares how many people have it, where it is more than one."""
     each = (("Điện thoại", shared.phone), ("Email", shared.email))
-    return [
+    counted = [
         f"{name} này có trong tờ khai hoặc hồ sơ của {people(count)} người"
         for name, count in each
         if count > 1
     ]
+    tagged = ["Email này có phần “+…”: nhiều địa chỉ như vậy có thể cùng về một hộp thư"]
+    return counted + tagged if shared.tagged else counted
 
 
 def people(count: int) -> str:

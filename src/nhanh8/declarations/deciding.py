@@ -7,8 +7,8 @@
 Each asks for itself whether this user may, and for which agency. A page names the version it shows: who
 decides on one that is out of date decides nothing. A second pair of eyes is needed where a phone on file
 gives way to another (`declarations.second_for_known_phone`), where more people have the phone or the address
-than may share one (`declarations.one_contact_for`), and always where the account is frozen: it stays frozen,
-so that contacts can be put right before a password can go there again.
+than may share one (`declarations.one_contact_for`) or might, for the address has a tag, and always where the
+account is frozen: it stays frozen, so that contacts can be put right before a password can go there again.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """How many people have one phone or e-mail address: on file, or in a declaration of theirs.
 
 A family shares a mailbox. A filer who puts their own into the declarations of everybody whom they file for
-shares one, too, and would get everybody's passwords.
+shares one, too, and would get everybody's passwords. An address with a tag (`ke.toan+an@`) is one of any
+number that lead to the same mailbox: how many people have that can't be counted.
 """
 
 from collections import defaultdict
@@ -27,6 +28,8 @@ class Shared:
 
     phone: int
     email: int
+    tagged: bool = False
+    """Whether the address has a tag: more people may have its mailbox than were counted."""
 
     @property
     def most(self) -> int:
@@ -36,14 +39,17 @@ class Shared:
     @property
     def too_many(self) -> bool:
         """Whether another member of staff has to agree (`declarations.one_contact_for`)."""
-        return self.most > settings().declarations.one_contact_for
+        return self.tagged or self.most > settings().declarations.one_contact_for
 
 
 def of(declarations: Sequence[Declaration]) -> list[Shared]:
     """Count for each of these declarations, in four statements however many there are."""
     phones = _people(Kind.PHONE, {one.phone for one in declarations if one.phone})
     emails = _people(Kind.EMAIL, {one.email for one in declarations if one.email})
-    return [Shared(phones.get(one.phone, 0), emails.get(one.email, 0)) for one in declarations]
+    return [
+        Shared(phones.get(one.phone, 0), emails.get(one.email, 0), tagged="+" in one.email)
+        for one in declarations
+    ]
 
 
 def _people(kind: Contact.Kind, values: Collection[str]) -> dict[str, int]:

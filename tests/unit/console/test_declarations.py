@@ -207,6 +207,19 @@ def test_one_address_for_many_people_is_told_and_never_accepted_among_others(
     assert Declaration.objects.get(pk=mine[0].pk).state == State.SECOND
 
 
+def test_an_address_with_a_tag_is_told_and_not_accepted_along_with_others(
+    account: Account, as_role: Enter
+) -> None:
+    one = declared(account, email="ke.toan+1@example.vn")
+    officer = as_role(Role.OFFICER)
+    page = shown(officer)
+    assert "từ 1 người" in page
+    assert "1 tờ khai không chấp nhận chung được" in choose(officer, [one], page)
+    told = officer.get(f"{LIST}{one.pk}/change/").content.decode()
+    assert "Email này có phần “+…”" in told
+    assert "Phải có người duyệt thứ hai" in told
+
+
 def test_what_differs_from_the_registry_is_marked(account: Account, as_role: Enter) -> None:
     account.participant.born_on = date(1990, 2, 1)
     account.participant.save()

@@ -84,3 +84,11 @@ def test_how_many_may_share_is_a_setting(configured: Callable[..., Settings]) ->
     configured(declarations={"one_contact_for": 1})
     each = [declared(number) for number in range(2)]
     assert deciding.accept(a_user(Role.OFFICER), each[0].pk, 0) == WaitsForSecond()
+
+
+def test_an_address_with_a_tag_takes_another_for_its_mailbox_may_be_everybodys() -> None:
+    officer = a_user(Role.OFFICER)
+    each = [declared(number, email=f"ke.toan+{number}@example.vn") for number in range(2)]
+    assert sharing.of(each) == [Shared(0, 1, tagged=True)] * 2
+    assert deciding.accept_among_others(officer, each[0].pk, 0) == ToBeLookedAt()
+    assert deciding.accept(officer, each[0].pk, 0) == WaitsForSecond()
