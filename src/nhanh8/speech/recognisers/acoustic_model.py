@@ -27,13 +27,13 @@ _DIGEST: Final = "model.sha256"
 class AcousticModel:
     """A model that threads may share. It needs one core for each that asks, and takes no other."""
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Room that a long answer took is given back.
-        options.enable_cpu_mem_arena = False
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
+        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         written = self._session.get_modelmeta().custom_metadata_map
         self.units: tuple[str, ...] = tuple(json.loads(written["units"]))
         """What is told apart; the first is the blank."""
@@ -71,16 +71,18 @@ def load(folder: Path) -> AcousticModel:
     """Load a model from a folder that has it and its digest. Raises RecogniserError."""
     try:
         digest, name = (folder / _DIGEST).read_text(encoding="ascii").split()
-        model = (folder / name).read_bytes()
+        path = folder / name
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError) as error:
         told = error.strerror if isinstance(error, OSError) else "not written as sha256sum does"
         raise RecogniserError(f"cannot read the acoustic model in {folder}: {told}") from None
-    if hashlib.sha256(model).hexdigest() != digest:
+    if found != digest:
         raise RecogniserError(
-            f"{folder / name} is not the model that was built: its SHA-256 isn't that in {_DIGEST}."
+            f"{path} is not the model that was built: its SHA-256 isn't that in {_DIGEST}."
             " Install nhanh8 anew."
         )
     try:
-        return AcousticModel(model)
+        return AcousticModel(path)
     except Exception as error:  # noqa: BLE001 - the library raises kinds of its own
-        raise RecogniserError(f"{folder / name} can't be used: {type(error).__name__}") from None
+        raise RecogniserError(f"{path} can't be used: {type(error).__name__}") from None

@@ -13,7 +13,7 @@ from nhanh8.speech.recognisers.recogniser import Recogniser
 def recogniser() -> Recogniser | None:
     """Give the process's recogniser, loaded once; None where callers only press keys.
 
-    Raises RecogniserError where it can't be used. It takes a fifth of a second to load.
+    Raises RecogniserError where it can't be used. It takes a second or two to load.
     """
     return recogniser_named(settings().speech.recogniser, settings().speech_token)
 
@@ -28,7 +28,9 @@ def recogniser_named(name: ChosenRecogniser, token: SecretStr) -> Recogniser | N
         case Embedded():
             from nhanh8.speech.recognisers import acoustic_model, embedded  # noqa: PLC0415 - as said above
 
-            return embedded.Embedded(acoustic_model.loaded())
+            made = embedded.Embedded(acoustic_model.loaded())
+            made.prepare()
+            return made
         case HttpTranscriber():
             from nhanh8.speech.recognisers.http import HttpRecogniser  # noqa: PLC0415 - as said above
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from copy import copy
+from contextlib import suppress
 from functools import cache, cached_property, partial
 from typing import Final
 
+from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
+from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.numbers.answers import answers
 from nhanh8.speech.numbers.decoder import Decoder
 from nhanh8.speech.numbers.heard import heard
@@ -13,7 +16,7 @@ from nhanh8.speech.numbers.judging import judged
 from nhanh8.speech.numbers.network import Network
 from nhanh8.speech.numbers.sounds import SoundGraph, sound_graph
 from nhanh8.speech.recognisers.acoustic_model import FRAME, AcousticModel
-from nhanh8.speech.recognisers.recogniser import Grammar, Result
+from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, Result
 from nhanh8.speech.recognisers.stretches import Stretch, Stretches
 
 _STRANGE: Final = 0.75
@@ -26,12 +29,23 @@ _DIGITS_A_SECOND: Final = 6.0
 """Faster than this nobody reads them out."""
 
 
+_ALWAYS: Final = frozenset(Meaning) - {Meaning.YES, Meaning.NO}
+_USUAL: Final = (Grammar(frozenset({10, 12}), _ALWAYS), Grammar(meanings=frozenset(Meaning)))
+
+
 class Embedded:
     """Understands speech by a model, every language by its own grammar."""
 
     def __init__(self, model: AcousticModel) -> None:
         self._model = model
         self._graph = cache(self._built)
+
+    def prepare(self) -> None:
+        """Make ready for the usual questions in every language that is understood: a second, once."""
+        for language in LANGUAGES:
+            for grammar in _USUAL:
+                with suppress(RecogniserError):  # who speaks that language uses keys
+                    self._graph(language, answers(language, grammar))
 
     def begin(self, language: str, grammar: Grammar) -> "EmbeddedListening":
         """Begin to listen."""
