@@ -122,7 +122,11 @@ class Listing(ModelAdmin):
         if request.method == "POST" and request.POST.get("action") not in self.get_actions(request):
             raise PermissionDenied
         context = {"title": self.heading, "is_fullwidth": "1", **(extra_context or {})}
-        return super().changelist_view(request, context)
+        response = super().changelist_view(request, context)
+        if rows := (getattr(response, "context_data", None) or {}).get("cl"):
+            # Else the page would offer to choose as many rows as all pages could hold, and not those it shows.
+            rows.result_count = len(rows.result_list)
+        return response
 
     def change_view(
         self,
