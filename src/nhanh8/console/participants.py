@@ -59,7 +59,7 @@ class Participants(Listing):
     def get_urls(self) -> Any:
         """Add the look in full and what is done with the account, each posted with its reason."""
         opened = self.admin_site.admin_view(require_POST(self.opened))
-        in_full = self.admin_site.admin_view(require_POST(confirmed(self.in_full)))
+        in_full = self.admin_site.admin_view(self.in_full)
         acts = {"reissue": accounts.reissue, "freeze": accounts.freeze, "unfreeze": accounts.unfreeze}
         return [
             path("<int:pk>/open/", opened, name="participant_open"),
@@ -102,7 +102,13 @@ class Participants(Listing):
         return redirect("admin:registry_participant_change", row.pk)
 
     def in_full(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show everything about somebody once, for a reason that goes into the record first."""
+        """Show everything about somebody once; who comes back to its address, after a login, is led on."""
+        if request.method != "POST":
+            return redirect("admin:registry_participant_change", pk)
+        return confirmed(self._in_full)(request, pk)
+
+    def _in_full(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it for a reason that goes into the record first."""
         user = require(request, Act.SEE_PARTICIPANTS_IN_FULL)
         row = self.one(request, str(pk))
         reason = reasons.read(request)

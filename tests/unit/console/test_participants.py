@@ -44,7 +44,7 @@ def test_somebody_is_found_by_number_phone_or_address_and_shown_masked(
     assert Entry.objects.get(event="console:participant:searched").facts["found"] == 1
 
 
-@pytest.mark.parametrize("typed", ["", "Nguyễn", "01234", "%", "0987654321", "x" * 5000, "a@b\x00.vn"])
+@pytest.mark.parametrize("typed", ["", "Nguyễn", "01234", "%", "0987654321", "x" * 5000, "a@b\t.vn"])
 def test_parts_names_and_nonsense_find_nobody(account: Account, as_role: Enter, typed: str) -> None:
     answer = as_role(Role.OFFICER).post(LIST, {"typed": typed})
     assert answer.status_code == 200
@@ -120,7 +120,7 @@ def test_in_full_needs_a_reason_which_is_recorded_masked(account: Account, as_ro
     entry = Entry.objects.get(event="console:participant:shown")
     assert NUMBER not in entry.facts["reason"]
     assert entry.facts["reason"].startswith("Đối chiếu giấy tờ của •••")
-    assert officer.get(path).status_code == 405
+    assert officer.get(path).headers["Location"] == page(account)
 
 
 def test_acts_ask_again_who_one_is_when_the_login_is_long_ago(account: Account, as_role: Enter) -> None:
