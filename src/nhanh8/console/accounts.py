@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from nhanh8.accounts.models import Account
+from nhanh8.console import reasons
 from nhanh8.console.listing import number_in, require
 from nhanh8.reissue import by_officer, freezing
 from nhanh8.users.guard import confirmed
 from nhanh8.users.roles import Act
 
-_LONGEST_REASON: Final = 300
 _WHY_NOT: Final = {
     by_officer.Reason.NO_REASON: "Hãy ghi lý do.",
     by_officer.Reason.FROZEN: "Tài khoản đang tạm dừng cấp lại mật khẩu. Trưởng nhóm phải mở lại trước.",
@@ -67,7 +67,7 @@ def _account(participant_id: int) -> Account:
 
 
 def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").strip()[:_LONGEST_REASON]
+    return request.POST.get("reason", "").strip()[: reasons.LONGEST]
 
 
 def _said(request: HttpRequest, pk: int, answer: freezing.Answer, done: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, 
 from nhanh8.agencies.models import Agency
 from nhanh8.audit import record
 from nhanh8.audit.privacy import redact
-from nhanh8.console import spreadsheet
+from nhanh8.console import reasons, spreadsheet
 from nhanh8.console.export_lists import LISTS, ExportList, Wanted
 from nhanh8.console.listing import require
 from nhanh8.users.guard import confirmed
@@ -23,7 +23,6 @@ from nhanh8.users.models import User
 from nhanh8.users.roles import Act, Role
 
 _LONGEST: Final = timedelta(days=366)
-_LONGEST_REASON: Final = 300
 
 
 class Ask(forms.Form):
@@ -37,13 +36,17 @@ class Ask(forms.Form):
         label="Đến hết ngày", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), input_formats=["%Y-%m-%d"]
     )
     agency = forms.ModelChoiceField(
-        Agency.objects.all(), label="Cơ quan BHXH", required=False, widget=UnfoldAdminSelectWidget
+        Agency.objects.all(),
+        label="Cơ quan BHXH",
+        required=False,
+        empty_label="Tất cả",
+        widget=UnfoldAdminSelectWidget,
     )
     in_full = forms.BooleanField(
         label="Đầy đủ, không che", required=False, widget=UnfoldBooleanWidget, help_text="Cần ghi lý do."
     )
     reason = forms.CharField(
-        label="Lý do", required=False, max_length=_LONGEST_REASON, widget=UnfoldAdminTextInputWidget
+        label="Lý do", required=False, max_length=reasons.LONGEST, widget=UnfoldAdminTextInputWidget
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
@@ -53,6 +56,9 @@ class Ask(forms.Form):
         chosen.choices = [(name, one.title) for name, one in LISTS.items() if _may(user, one)]
         if user.agency_id is not None:
             del self.fields["agency"]
+        elif user.role != Role.AUDITOR:
+            of_one: Any = self.fields["agency"]
+            of_one.empty_label = "Chọn một cơ quan"
         if not user.may(Act.EXPORT_IN_FULL):
             del self.fields["in_full"], self.fields["reason"]
 

@@ -134,6 +134,11 @@ def test_days_that_make_no_sense_are_asked_again(as_role: Enter, first: str, las
     assert not Entry.objects.filter(event__startswith="console:export").exists()
 
 
+def test_the_choice_of_an_agency_says_what_none_means(as_role: Enter) -> None:
+    assert ">Tất cả</option>" in as_role(Role.AUDITOR).get(EXPORT).content.decode()
+    assert ">Chọn một cơ quan</option>" in as_role(Role.ADMINISTRATOR).get(EXPORT).content.decode()
+
+
 def test_a_list_that_one_may_not_see_is_not_offered(as_role: Enter) -> None:
     assert "Danh sách" in ask(as_role(Role.AUDITOR), "users").content.decode()
 
