@@ -1,8 +1,8 @@
 """The embedded recogniser: an acoustic model of ours, led by the grammar. Nothing leaves the machine."""
 
 from collections.abc import Callable
-from copy import copy
 from contextlib import suppress
+from copy import copy
 from functools import cache, cached_property, partial
 from typing import Final
 
