@@ -124,7 +124,7 @@ class Listing(ModelAdmin):
         context = {"title": self.heading, "is_fullwidth": "1", **(extra_context or {})}
         response = super().changelist_view(request, context)
         if rows := (getattr(response, "context_data", None) or {}).get("cl"):
-            # Else the page would offer to choose as many rows as all pages could hold, and not those it shows.
+            # Else the page would offer to choose as many rows as all pages could hold, not those it shows.
             rows.result_count = len(rows.result_list)
         return response
 
