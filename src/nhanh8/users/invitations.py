@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from nhanh8.agencies.models import Agency
@@ -158,12 +159,22 @@ def _faults(username: str, full_name: str, email: str) -> list[Fault]:
     if not full_name or len(full_name) > _LONGEST_FULL_NAME:
         found.append(Fault("full_name", f"Nhập họ và tên, nhiều nhất {_LONGEST_FULL_NAME} ký tự"))
     try:
-        parse_email(email)
+        taken = _has_a_user(parse_email(email))
     except NotAnAddressError:
         found.append(Fault("email", "Địa chỉ email không đúng"))
-    if User.objects.filter(email__iexact=email).exists():  # nobody is two users, and gives both decisions
-        found.append(Fault("email", "Địa chỉ email này là của một người dùng khác"))
+    else:
+        if taken:  # nobody is two users, and gives both decisions
+            found.append(Fault("email", "Địa chỉ email này là của một người dùng khác"))
     return found
+
+
+def _has_a_user(address: str) -> bool:
+    """Tell whether somebody has this mailbox: `an+1@` and `an+2@` lead to that of `an@`."""
+    local, _, domain = address.rpartition("@")
+    mailbox = local.partition("+")[0]
+    plain = Q(email__iexact=f"{mailbox}@{domain}")
+    tagged = Q(email__istartswith=f"{mailbox}+", email__iendswith=f"@{domain}")
+    return User.objects.filter(plain | tagged).exists()
 
 
 def _digest(invitation_id: int, code: str) -> str:

@@ -159,6 +159,16 @@ def test_a_name_is_one_users() -> None:
     assert [fault.field for fault in result.faults] == ["username"]
 
 
+@pytest.mark.parametrize("other", ["an+2@example.vn", "an@example.vn", "AN+x@Example.VN"])
+def test_a_tag_makes_no_other_mailbox(other: str) -> None:
+    for name, address in (("an", "an+1@example.vn"), ("anh", "anh@example.vn")):
+        assert isinstance(invite(None, f"{name}.so", "An", address, Role.OPERATOR), Invited)
+    result = invite(None, "an.hai", "An", other, Role.OPERATOR)
+    assert isinstance(result, NotInvited)
+    assert [one.field for one in result.faults] == ["email"]
+    assert isinstance(invite(None, "a.khac", "A", "a@example.vn", Role.OPERATOR), Invited)
+
+
 def test_an_address_is_one_users_so_that_nobody_is_two_who_decide() -> None:
     invited()
     result = invite(None, "thu.hai", "Người Khác", "CanBo@Example.com", Role.SUPERVISOR, an_agency())
