@@ -42,10 +42,10 @@ def find(request: HttpRequest) -> HttpResponse:
     filings = of_agency_itself(user, Filing.objects.all(), "filer__agency_id")
     if filing := filings.filter(number=typed.upper()).values_list("pk", flat=True).first():
         return redirect(f"{queue}?of=filing-{filing}")
-    found = _people_declared(user, typed)
-    record_search(user, found)
-    if found:
-        return redirect(f"{queue}?of=participant-{found[0].pk}")
+    declared = _people_declared(user, typed)
+    record_search(user, list(dict.fromkeys((*declared, *people(user, typed)))))
+    if declared:
+        return redirect(f"{queue}?of=participant-{declared[0].pk}")
     messages.warning(request, "Không tìm thấy tờ khai nào theo nội dung đã nhập.")
     return redirect(queue)
 
