@@ -11,12 +11,14 @@ from acceptance.mail_server import MailServer
 from acceptance.telephones.ear import Ear
 from acceptance.telephones.line import Line, MakeLine, people
 from acceptance.telephones.media import Exchange
-from acceptance.telephones.together import Together
+from acceptance.telephones.together import SPEAKING_AT_ONCE, Together
 from nhanh8.config import settings
 from nhanh8.speech.speaker import speaker
 
 PEOPLE = 110
 """One or two for each story."""
+SPEAKERS = 60
+"""The same for those who speak."""
 
 
 @pytest.fixture(scope="session")
@@ -72,11 +74,30 @@ def line(make_line: MakeLine) -> Iterator[Line]:
 @pytest.fixture(scope="session")
 def together(request: pytest.FixtureRequest, line: Line) -> Iterator[Together[Line]]:
     """Start all stories that were chosen, of all modules, at the same time on one line."""
-    chosen: list[Callable[[Line], None]] = [
-        item.callspec.params["story"]
-        for item in request.session.items
-        if isinstance(item, pytest.Function) and "story" in item.fixturenames
-    ]
-    together = Together(line, chosen)
+    together = Together(line, _chosen(request.session, "story"))
     yield together
     together.close()
+
+
+@pytest.fixture(scope="session")
+def listening(make_line: MakeLine, together: Together[Line]) -> Line:
+    """Give a hotline that understands speech, with its telephones, once those who press keys are done."""
+    together.wait_for_all()
+    return make_line(SPEAKERS, speech={"recogniser": "embedded"}).start()
+
+
+@pytest.fixture(scope="session")
+def told(request: pytest.FixtureRequest, listening: Line) -> Iterator[Together[Line]]:
+    """Start all stories of people who speak that were chosen, of all modules, some at a time."""
+    told = Together(listening, _chosen(request.session, "saying"), SPEAKING_AT_ONCE)
+    yield told
+    told.close()
+
+
+def _chosen(session: pytest.Session, parameter: str) -> list[Callable[[Line], None]]:
+    """Give the stories that tests of this session have as this parameter."""
+    return [
+        item.callspec.params[parameter]
+        for item in session.items
+        if isinstance(item, pytest.Function) and parameter in item.fixturenames
+    ]

@@ -23,6 +23,11 @@ _EXAMPLES: dict[Prompt, tuple[dict[str, Value], dict[str, Value]]] = {
         {"price": Price(1000, timedelta(minutes=1))},
         {"price": Price(1000, timedelta(minutes=1))},
     ),
+    Prompt.READ_BACK: ({"number": SecretStr("1111111111")}, {"number": SecretStr("0000000000")}),
+    **{
+        part: ({"group": SecretStr("111")}, {"group": SecretStr("000")})
+        for part in (Prompt.READ_BACK_FIRST, Prompt.READ_BACK_MIDDLE, Prompt.READ_BACK_LAST)
+    },
     **{
         menu: ({"key": "1"}, {"key": "0"})
         for menu in (

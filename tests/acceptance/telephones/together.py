@@ -8,13 +8,17 @@ Stage = TypeVar("Stage")
 
 AT_ONCE = 16
 """Two cores carry these with a browser beside them and still keep the time of every packet."""
+SPEAKING_AT_ONCE = 5
+"""All speak in the same moment, and each wants a tenth of a second of a core then."""
 
 
 class Together(Generic[Stage]):
     """Plays stories on one stage, many at once; each is asked for its end by a test of its own."""
 
-    def __init__(self, stage: Stage, stories: Iterable[Callable[[Stage], None]]) -> None:
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="story")
+    def __init__(
+        self, stage: Stage, stories: Iterable[Callable[[Stage], None]], at_once: int = AT_ONCE
+    ) -> None:
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="story")
         self._running: dict[Callable[[Stage], None], Future[None]] = {
             story: self._pool.submit(story, stage) for story in stories
         }
