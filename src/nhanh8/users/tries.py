@@ -11,7 +11,7 @@ from django.db import transaction
 from nhanh8.audit import record
 from nhanh8.audit.privacy import pseudonym
 from nhanh8.config import settings
-from nhanh8.limits.allowance import UsedUp, each_of, give_back, spend
+from nhanh8.limits.allowance import Spent, UsedUp, each_of, give_back, spend
 from nhanh8.users.browser import Browser
 
 _OF_USER: Final = "users: tries of a user"
@@ -24,6 +24,8 @@ def count(name: str, browser: Browser) -> bool:
     with transaction.atomic():
         by_name = spend(_OF_USER, rules.tries_per_user, each_of(name))
         by_source = spend(_FROM_SOURCE, rules.tries_per_source, each_of(browser.source))
+        if isinstance(by_source, UsedUp) and isinstance(by_name, Spent):
+            give_back(_OF_USER, rules.tries_per_user, each_of(name))  # one address blocks few names, not all
         refused = [one for one in (by_name, by_source) if isinstance(one, UsedUp)]
         if any(one.first for one in refused):
             record.append(
