@@ -14,8 +14,10 @@ those of all, with names, numbers and addresses masked. An administrator manages
 nothing. What they give of officer, supervisor and administrator, by an invitation or another role, waits for
 a second administrator: one with a second mailbox can't make themselves an officer. Where there is only one,
 it holds at once, and supervisors, auditors and other administrators get a mail; so they do when an
-administrator is locked, reset or made something else. Lists are imported on the command line, by who runs
-the machine, whatever their role.
+administrator is locked, reset or made something else. Such a one still counts for a day: nobody removes the
+other administrator and gives roles alone in the same hour. Where really nobody else is there, `nhanh8 users
+add` on the command line is the way out. Lists are imported there, too, by who runs the machine, whatever
+their role.
 How users come, log in and go: [users](users.md).
 
 """

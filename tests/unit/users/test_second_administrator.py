@@ -1,9 +1,12 @@
 """Roles that decide are given by two administrators; one alone is watched."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
+from django.utils import timezone
 
 from nhanh8.audit.models import Entry
 from nhanh8.users import invitations, managing, second_administrator
@@ -133,6 +136,44 @@ def test_an_only_administrator_gives_roles_alone_and_all_who_watch_are_told_at_o
 
 
 Verb = Callable[[User, int], Done | NotDone]
+
+
+def moved(by: User, user_id: int) -> Done | NotDone:
+    return managing.change_role(by, user_id, Role.AUDITOR)
+
+
+@pytest.mark.parametrize("verb", [managing.lock, managing.reset, moved])
+def test_who_removes_the_other_administrator_gives_nothing_alone_for_a_day(
+    one: User, other: User, verb: Verb
+) -> None:
+    assert isinstance(verb(one, other.pk), Done)
+    waiting = invited(one)
+    assert waiting.waits
+    assert second_administrator.confirm(one, waiting.user.pk) == NotDone(Why.SECOND_NEEDED)
+    deliver_all()
+    assert other.email in {to for letter in mail.outbox for to in letter.to if "chờ" in str(letter.body)}
+    second_administrator.decline(one, waiting.user.pk)
+    with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
+        assert not invited(one).waits
+
+
+def test_locked_and_then_moved_an_administrator_still_counts(one: User, other: User) -> None:
+    managing.lock(one, other.pk)
+    moved(one, other.pk)
+    assert invited(one).waits
+
+
+def test_that_another_user_was_locked_or_moved_takes_nothing_from_an_only_administrator(one: User) -> None:
+    auditor = a_user(Role.AUDITOR)
+    managing.change_role(one, auditor.pk, Role.OPERATOR)
+    managing.lock(one, auditor.pk)
+    managing.reset(one, auditor.pk)
+    assert not invited(one).waits
+
+
+def test_the_command_line_is_the_way_out_where_nobody_else_is_there(one: User, other: User) -> None:
+    managing.lock(one, other.pk)
+    assert not invited(None, Role.ADMINISTRATOR).waits
 
 
 @pytest.mark.parametrize("verb", [managing.lock, managing.reset])
