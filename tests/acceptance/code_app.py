@@ -7,6 +7,9 @@ import struct
 import time
 from dataclasses import dataclass
 
+_TO_TYPE_S = 12
+"""A code of half a minute ago is taken as long as the one after it stands: not one that is about to go."""
+
 
 @dataclass
 class CodeApp:
@@ -17,7 +20,7 @@ class CodeApp:
 
     def code(self) -> str:
         """Give a code that wasn't given before: the next one, half a minute early, where this was."""
-        step = max(int(time.time()) // 30 - 1, self._last + 1)
+        step = max(int(time.time() + _TO_TYPE_S) // 30 - 1, self._last + 1)
         self._last = step
         digest = hmac.digest(base64.b32decode(self.secret), struct.pack(">Q", step), hashlib.sha1)
         (number,) = struct.unpack_from(">I", digest, digest[-1] & 0xF)
