@@ -55,7 +55,7 @@ def change_role(
     if invitations.place_faults(role, agency, filer):
         return NotDone(Why.PLACE)
     with transaction.atomic():
-        user = _held(user_id)
+        by, user = _held(by, user_id)
         if why := _hindrance(by, user, stays=role == Role.ADMINISTRATOR):
             return NotDone(why)
         if by and proposals.needs_another(by, user, role):
@@ -80,7 +80,7 @@ def place(by: User | None, user: User, role: Role, agency: Agency | None, filer:
 def lock(by: User | None, user_id: int) -> Done | NotDone:
     """Let a user in no more; all they have stays."""
     with transaction.atomic():
-        user = _held(user_id)
+        by, user = _held(by, user_id)
         if why := refusal(by, user, stays=False):
             return NotDone(why)
         user.is_active = False
@@ -94,7 +94,7 @@ def lock(by: User | None, user_id: int) -> Done | NotDone:
 def unlock(by: User | None, user_id: int) -> Done | NotDone:
     """Let a user who was locked in again."""
     with transaction.atomic():
-        user = _held(user_id)
+        by, user = _held(by, user_id)
         if why := refusal(by, user, stays=True):
             return NotDone(why)
         user.is_active = True
@@ -110,7 +110,7 @@ def reset(by: User | None, user_id: int) -> Done | NotDone:
     It is how the last administrator comes back, too, from the command line.
     """
     with transaction.atomic():
-        user = _held(user_id)
+        by, user = _held(by, user_id)
         if why := _hindrance(by, user, stays=by is None):
             return NotDone(why)
         Proposal.objects.filter(user=user, invites=True).delete()  # the command line invites them itself
@@ -131,11 +131,19 @@ def administrators() -> int:
     return proposals.administrators().count()
 
 
-def _held(user_id: int) -> User:
-    # All administrators at once, always in the same order: two of them can't lock each other out together.
-    held = User.objects.select_for_update(of=("self",)).order_by("pk")
-    list(held.filter(role=Role.ADMINISTRATOR))
-    return held.get(pk=user_id)
+def hold_administrators() -> None:
+    """Hold all administrators, in the caller's transaction: whoever of them asks is loaded anew after it.
+
+    Always in the same order: two of them can't lock each other out together.
+    """
+    list(User.objects.select_for_update(of=("self",)).filter(role=Role.ADMINISTRATOR).order_by("pk"))
+
+
+def _held(by: User | None, user_id: int) -> tuple[User | None, User]:
+    """Give who asks as they are now, who may be no administrator any more, and whom it is about."""
+    hold_administrators()
+    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    return by and User.objects.get(pk=by.pk), user
 
 
 def _hindrance(by: User | None, user: User, *, stays: bool) -> Why | None:

@@ -13,7 +13,7 @@ from nhanh8.users.roles import Act, Role
 def confirm(by: User, user_id: int) -> Done | NotDone:
     """Give the role: the invitation leaves, or the role changes; not by who proposed it or gets it."""
     with transaction.atomic():
-        proposal = _held(user_id)
+        by, proposal = _held(by, user_id)
         if not by.may(Act.MANAGE_USERS):
             return NotDone(Why.NOT_YOURS)
         if proposal is None:
@@ -38,7 +38,7 @@ def confirm(by: User, user_id: int) -> Done | NotDone:
 def decline(by: User, user_id: int) -> Done | NotDone:
     """Let a proposal go, as any administrator; who was to be invited with it is gone."""
     with transaction.atomic():
-        proposal = _held(user_id)
+        by, proposal = _held(by, user_id)
         if not by.may(Act.MANAGE_USERS):
             return NotDone(Why.NOT_YOURS)
         if proposal is None:
@@ -53,6 +53,8 @@ def decline(by: User, user_id: int) -> Done | NotDone:
     return Done(user)
 
 
-def _held(user_id: int) -> Proposal | None:
+def _held(by: User, user_id: int) -> tuple[User, Proposal | None]:
+    """Give who asks as they are now, who may be no administrator any more, and what waits."""
+    managing.hold_administrators()
     rows = Proposal.objects.select_for_update(of=("self",)).select_related("user", "agency")
-    return rows.filter(user=user_id).first()
+    return User.objects.get(pk=by.pk), rows.filter(user=user_id).first()

@@ -37,6 +37,14 @@ def test_nobody_does_it_but_administrators(verb: Verb, role: Role) -> None:
     assert verb(a_user(role), target) == NotDone(Why.NOT_YOURS)
 
 
+@pytest.mark.parametrize("verb", VERBS)
+def test_who_was_locked_in_the_middle_of_a_request_does_it_no_more(verb: Verb) -> None:
+    by, target = a_user_with_an_app(), a_user(Role.AUDITOR)
+    a_user_with_an_app(username="hai")
+    managing.lock(None, by.pk)  # `by` is as it was loaded before
+    assert verb(by, target) == NotDone(Why.NOT_YOURS)
+
+
 @pytest.mark.parametrize("verb", [VERBS[0], VERBS[1]])
 def test_the_last_administrator_stays_whoever_asks(verb: Verb) -> None:
     last = a_user_with_an_app()

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nhanh8.audit.models import Entry
@@ -19,6 +21,7 @@ from staff import a_user, an_agency
 from users_at_the_door import a_user_with_an_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
+Verb = Callable[[User, int], Done | NotDone]
 
 
 def invited(by: User | None, role: Role = Role.OFFICER) -> Invited:
@@ -26,6 +29,10 @@ def invited(by: User | None, role: Role = Role.OFFICER) -> Invited:
     result = invite(by, "hop.thu.hai", "Hộp Thư Hai", "hai@example.com", role, agency)
     assert isinstance(result, Invited)
     return result
+
+
+def moved(by: User, user_id: int) -> Done | NotDone:
+    return managing.change_role(by, user_id, Role.AUDITOR)
 
 
 def events() -> list[str]:
@@ -100,9 +107,29 @@ def test_what_became_impossible_meanwhile_is_not_confirmed(one: User, other: Use
     managing.change_role(one, third.pk, Role.OFFICER, an_agency())
     managing.lock(third, one.pk)
     managing.lock(third, other.pk)
-    other.refresh_from_db()
     assert second_administrator.confirm(other, third.pk) == NotDone(Why.NOT_YOURS)
     assert Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("verb", [managing.lock, moved])
+@pytest.mark.parametrize("act", [second_administrator.confirm, second_administrator.decline])
+def test_who_was_locked_or_moved_in_the_middle_of_a_request_settles_nothing(
+    one: User, other: User, verb: Verb, act: Verb
+) -> None:
+    waiting = invited(one).user
+    verb(one, other.pk)  # `other` is as it was loaded before
+    assert act(other, waiting.pk) == NotDone(Why.NOT_YOURS)
+    assert Proposal.objects.exists()
+
+
+def test_the_administrators_are_held_before_the_proposal_is_looked_at(one: User, other: User) -> None:
+    waiting = invited(one).user
+    with CaptureQueriesContext(connection) as asked:
+        second_administrator.confirm(other, waiting.pk)
+    held = [query["sql"] for query in asked if 'WHERE "users_user"."role" = ' in query["sql"]]
+    looked = [query["sql"] for query in asked if 'FROM "users_proposal"' in query["sql"]]
+    order = [query["sql"] for query in asked]
+    assert order.index(held[0]) < order.index(looked[0])
 
 
 @pytest.mark.parametrize("who", ["one", "other"])
@@ -133,13 +160,6 @@ def test_an_only_administrator_gives_roles_alone_and_all_who_watch_are_told_at_o
     told = [letter for letter in mail.outbox if letter.to != ["hai@example.com"]]
     assert {letter.to[0] for letter in told} == watching
     assert all("hỏi ngay người thực hiện" in letter.body for letter in told)
-
-
-Verb = Callable[[User, int], Done | NotDone]
-
-
-def moved(by: User, user_id: int) -> Done | NotDone:
-    return managing.change_role(by, user_id, Role.AUDITOR)
 
 
 @pytest.mark.parametrize("verb", [managing.lock, managing.reset, moved])
