@@ -80,7 +80,7 @@ def invite(
             user = User.objects.create(
                 username=username,
                 full_name=full_name,
-                email=email,
+                email=parse_email(email),  # as it is compared: a domain has one form here, not two
                 role=role,
                 agency=agency,
                 filer=filer,

@@ -169,6 +169,18 @@ def test_a_tag_makes_no_other_mailbox(other: str) -> None:
     assert isinstance(invite(None, "a.khac", "A", "a@example.vn", Role.OPERATOR), Invited)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("xn--v-d-rma6749a.vn", "ví-dụ.vn"), ("Ví-Dụ.VN", "xn--v-d-rma6749a.vn")]
+)
+def test_a_domain_in_its_two_forms_makes_no_two_users(one: str, other: str) -> None:
+    first = invite(None, "an.mot", "An", f"An@{one}", Role.OPERATOR)
+    assert isinstance(first, Invited)
+    assert first.user.email == "an@ví-dụ.vn"
+    second = invite(None, "an.hai", "An", f"an@{other}", Role.OPERATOR)
+    assert isinstance(second, NotInvited)
+    assert [fault.field for fault in second.faults] == ["email"]
+
+
 def test_an_address_is_one_users_so_that_nobody_is_two_who_decide() -> None:
     invited()
     result = invite(None, "thu.hai", "Người Khác", "CanBo@Example.com", Role.SUPERVISOR, an_agency())
