@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -21,6 +22,8 @@ NAMESPACE = "urn:nhanh8:tk1-ts:1"
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _DAY = timedelta(days=1)
+DRAWN_UP = f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')):%Y-%m-%d}"
+"""The day on which filings are drawn up here: none is taken long after it."""
 
 
 def ec_key() -> ec.EllipticCurvePrivateKey:
@@ -175,7 +178,7 @@ def write_trust(
     return {"trusted": trusted, "revocations": revocations}
 
 
-def filing(*people: dict[str, str], tax_code: str = "0100047516", day: str = "2026-11-23") -> str:
+def filing(*people: dict[str, str], tax_code: str = "0100047516", day: str = DRAWN_UP) -> str:
     """Write a filing, unsigned; each of the people is boxes by number."""
     root = etree.Element(f"{{{NAMESPACE}}}hoSo", nsmap={None: NAMESPACE}, phienBan="1.0")
     unit = etree.SubElement(root, f"{{{NAMESPACE}}}donVi", maSoThue=tax_code)

@@ -83,6 +83,7 @@ def file_xml(content: bytes) -> Receipt | NotTaken:
             said = document.read(verified.pieces)
             signer = verified.signer
             del verified
+        document.check_day(said.drawn_up, timezone.localdate())
         filer = _signers_filer(said, signer)
     except RefusedError as refused:
         return intake.refuse(content, [refused.fault], way=Filing.Way.XML, filer=None, why=refused.tag)

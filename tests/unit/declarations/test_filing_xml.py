@@ -14,8 +14,9 @@ from lxml import etree
 from signxml import DigestAlgorithm, SignatureMethod, XMLSigner, methods
 from signxml.algorithms import CanonicalizationMethod
 from signxml.xades import XAdESSigner
+from time_machine import travel
 
-from authority import Authority, Signer, ec_key, filing, key_usage, write_trust
+from authority import DRAWN_UP, Authority, Signer, ec_key, filing, key_usage, write_trust
 from filing import a_filer, a_participant, boxes
 from nhanh8.audit.models import Entry
 from nhanh8.config import Settings
@@ -274,7 +275,7 @@ def test_every_wrong_box_is_told_with_its_row(signer: Signer) -> None:
     [
         (b"vi.du@example.com", b"ke.gian@example.com"),
         (b'<o so="08"', b'<o so="10"'),
-        (b"<ngayLap>2026-11-23", b"<ngayLap>2026-11-24"),
+        (f"<ngayLap>{DRAWN_UP}".encode(), b"<ngayLap>2000-01-01"),
     ],
 )
 def test_what_was_changed_after_signing_is_refused(signer: Signer, before: bytes, after: bytes) -> None:
@@ -358,7 +359,7 @@ def test_a_comment_amid_an_address_is_refused(signer: Signer, hidden: bytes) -> 
         ('phienBan="1.0"', 'phienBan="1.1"', "version"),
         ('<o so="08">', '<o so="20">', "schema"),
         ('<o so="08">', '<o so="01">', "schema"),
-        ("<ngayLap>2026-11-23</ngayLap>", "", "schema"),
+        (f"<ngayLap>{DRAWN_UP}</ngayLap>", "", "schema"),
         ('maSoThue="0100047516"', 'maSoThue="MST"', "schema"),
         ("<toKhai>", "<toKhai><khac/>", "schema"),
     ],
@@ -367,6 +368,28 @@ def test_what_is_not_the_form_is_refused(signer: Signer, before: str, after: str
     written = filing(boxes())
     assert before in written
     assert why(signer.sign(written.replace(before, after)))[0] == tag
+
+
+@pytest.mark.usefixtures("filer")
+@pytest.mark.parametrize(("days", "word"), [(1, "chưa tới"), (-61, "đã quá 60 ngày")])
+def test_what_was_drawn_up_long_ago_or_is_yet_to_be_is_refused(signer: Signer, days: int, word: str) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    tag, said = why(signer.sign(filing(boxes(), day=f"{day}")))
+    assert tag == "day"
+    assert word in said
+
+
+@pytest.mark.usefixtures("filer")
+def test_what_was_drawn_up_sixty_days_ago_is_filed(signer: Signer) -> None:
+    day = timezone.localdate() - timedelta(days=60)
+    assert isinstance(file_xml(signer.sign(filing(boxes(), day=f"{day}"))), Receipt)
+
+
+@pytest.mark.usefixtures("filer")
+def test_the_day_begins_at_midnight_in_vietnam(signer: Signer) -> None:
+    tomorrow = timezone.localtime().replace(hour=0, minute=30) + timedelta(days=1)
+    with travel(tomorrow):
+        assert isinstance(file_xml(signer.sign(filing(boxes(), day=f"{tomorrow:%Y-%m-%d}"))), Receipt)
 
 
 def _on_root(attribute: str) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from authority import Authority, filing, write_trust
+from authority import DRAWN_UP, Authority, filing, write_trust
 from filing import a_filer, a_participant, a_representative, boxes
 from nhanh8.audit.models import Entry
 from nhanh8.config import Settings
@@ -42,9 +42,9 @@ def three(configured: Callable[..., Settings], tmp_path: Path, user: User) -> Fi
     return Filing.objects.get()
 
 
-def signed(day: str = "2026-11-23") -> bytes:
+def signed(day: str = DRAWN_UP) -> bytes:
     rows = [boxes(number, b01=name, b08=f"{number}@example.com") for number, name in PEOPLE]
-    return _CA.issue("MST:0100047516").sign(filing(*rows).replace("2026-11-23", day))
+    return _CA.issue("MST:0100047516").sign(filing(*rows, day=day))
 
 
 def states(filing: Filing) -> Sequence[str]:
@@ -118,7 +118,7 @@ def test_an_old_copy_of_what_was_withdrawn_files_nothing(three: Filing, user: Us
     assert isinstance(again, Receipt)
     assert (again.number, again.again) == (three.number, True)
     assert states(three) == [State.WITHDRAWN] * 3
-    anew = file_xml(signed("2026-11-24"))
+    anew = file_xml(signed(f"{timezone.localdate() - timedelta(days=1)}"))
     assert isinstance(anew, Receipt)
     assert not anew.again
 

@@ -7,6 +7,7 @@ way does the whole of it become a tree, which would take seventeen times its siz
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -18,6 +19,11 @@ from nhanh8.declarations.tk1ts.refusal import RefusedError
 
 LARGEST: Final = 16 * 1024 * 1024
 """Bytes: three times what 10,000 participants take with every box that is usual."""
+
+OLDEST: Final = timedelta(days=60)
+"""How long before it is handed in a filing may be drawn up: contacts get out of date. And less than the 90
+days for which a filing is always known (`retention.records`): a copy of one that is forgotten is too old.
+"""
 
 _UNIT: Final = f"{{{NAMESPACE}}}donVi"
 _DRAWN_UP: Final = f"{{{NAMESPACE}}}ngayLap"
@@ -35,7 +41,7 @@ class Document:
 
     tax_code: str
     drawn_up: str
-    """The day, `2026-11-23`."""
+    """The day, `2026-11-23`; a time zone may follow."""
     rows: list[dict[str, str]]
     """Each participant's boxes, by number."""
 
@@ -92,6 +98,21 @@ def read(pieces: Iterable[bytes]) -> Document:
         before = [root.find(_UNIT), root.find(_DRAWN_UP), declarations[-1]]
     unit, drawn_up, _ = before
     return Document(tax_code=unit.get("maSoThue"), drawn_up=drawn_up.text.strip(), rows=rows)
+
+
+def check_day(drawn_up: str, today: date) -> None:
+    """Refuse what was drawn up after `today`, or more than `OLDEST` before. Raises RefusedError."""
+    try:
+        day = date.fromisoformat(drawn_up[:10])
+    except ValueError:  # a year the schema takes, and no calendar has: 12026, -0001
+        raise RefusedError("day", "Ngày lập (ngayLap) không đúng. Hãy sửa rồi ký lại.") from None
+    if day > today:
+        raise RefusedError("day", f"Ngày lập (ngayLap) {day:%d/%m/%Y} là ngày chưa tới. Hãy sửa rồi ký lại.")
+    if today - day > OLDEST:
+        raise RefusedError(
+            "day",
+            f"Ngày lập (ngayLap) {day:%d/%m/%Y} đã quá {OLDEST.days} ngày. Hãy lập và ký lại hồ sơ.",
+        )
 
 
 def _hold_to_schema(root: Any, declarations_before: int) -> None:
