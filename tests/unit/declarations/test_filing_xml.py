@@ -315,7 +315,29 @@ def test_a_signed_document_wrapped_into_another_one_is_refused(signer: Signer) -
     within = found[0].replace(
         b"</ds:Signature>", b"<ds:Object>" + inner.replace(found[0], b"") + b"</ds:Object></ds:Signature>"
     )
-    assert why(outer.replace(b"</hoSo>", within + b"</hoSo>"))[0] == "signature"
+    assert why(outer.replace(b"</hoSo>", within + b"</hoSo>"))[0] == "signature object"
+
+
+@pytest.mark.usefixtures("filer")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"</ds:Signature>", b"<ds:Object>virus</ds:Object></ds:Signature>"),
+        (b"</ds:Signature>", b"<ds:Object/></ds:Signature>"),
+        (b"</ds:Signature>", b"<ds:Object><a xmlns='urn:a'/></ds:Object></ds:Signature>"),
+        (b"<ds:Object>", b"<ds:Object><a xmlns='urn:a'/>"),
+        (b"<ds:Object>", b"<ds:Object>virus"),
+        (b"</ds:Object>", b"virus</ds:Object>"),
+    ],
+)
+def test_what_was_put_into_a_signature_and_is_not_signed_is_refused(
+    signer: Signer, before: bytes, after: bytes
+) -> None:
+    signed = signer.sign(filing(boxes()))
+    assert before in signed
+    tag, said = why(signed.replace(before, after, 1))
+    assert tag == "signature object"
+    assert "không được ký" in said
 
 
 @pytest.mark.usefixtures("filer")

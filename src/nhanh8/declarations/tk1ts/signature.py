@@ -33,6 +33,7 @@ from nhanh8.declarations.tk1ts.outline import Outline
 from nhanh8.declarations.tk1ts.refusal import RefusedError
 
 _DS: Final = "{http://www.w3.org/2000/09/xmldsig#}"
+_PROPERTIES: Final = "{http://uri.etsi.org/01903/v1.3.2#}QualifyingProperties"
 _CERTIFICATES: Final = f"{_DS}Signature/{_DS}KeyInfo/{_DS}X509Data/{_DS}X509Certificate"
 _MOST_CERTIFICATES: Final = 5
 _REFERENCES: Final = 3
@@ -87,6 +88,7 @@ def verify(filing: Outline, at: datetime) -> Verified:
     _check_key(leaf)
     trust.check(chain, at)
     _check_scope(root)
+    _check_objects(root)
     expected = XAdESSignatureConfiguration(
         location="./",
         expect_references=True,  # any number; which ones was looked at
@@ -210,6 +212,21 @@ def _check_scope(root: Any) -> None:
                 raise _not_the_whole()
         if len(transforms) > 1 or not set(transforms) <= _WITHOUT_COMMENTS:
             raise _not_the_whole()
+
+
+def _check_objects(root: Any) -> None:
+    """See that nothing came along that no reference is over, and that would be kept as if it were signed.
+
+    A signature is not over itself, so whoever has a filing could add to it. XAdES needs one object, no other.
+    """
+    objects = root.findall(f"{_DS}Signature/{_DS}Object")
+    held = [child.tag for one in objects for child in one]
+    beside = "".join(text for one in objects for text in one.xpath("text()"))
+    if len(objects) > 1 or held not in ([], [_PROPERTIES]) or beside.strip():
+        raise RefusedError(
+            "signature object",
+            "Trong chữ ký số có phần kèm thêm (ds:Object) không được ký. Hãy ký lại, không kèm gì khác.",
+        )
 
 
 def _not_the_whole() -> RefusedError:
