@@ -55,7 +55,7 @@ class Effect:
 NO_EFFECT: Final = Effect()
 
 
-def append(digits: str) -> Effect:
+def add(digits: str) -> Effect:
     """Read these digits."""
     return Effect(Kind.APPEND, len(digits), int(digits or "0"))
 

@@ -8,7 +8,7 @@ from nhanh8.speech.numbers.reading import (
     ANEW,
     MOST_DIGITS,
     NOTHING,
-    append,
+    add,
     correct,
     digits_of,
     forget,
@@ -23,7 +23,7 @@ def test_digits_are_kept_in_their_order_leading_zeros_too(groups: list[str]) -> 
     reading: int | None = NOTHING
     for group in groups:
         assert reading is not None
-        reading = append(group).on(reading)
+        reading = add(group).on(reading)
     assert reading is not None
     assert digits_of(reading) == "".join(groups)
     assert meaning_of(reading) is None
@@ -38,9 +38,9 @@ def test_a_meaning_is_no_number(meaning: Meaning) -> None:
 
 
 def test_more_digits_than_are_kept_make_no_sense() -> None:
-    longest = append("9" * MOST_DIGITS).on(NOTHING)
+    longest = add("9" * MOST_DIGITS).on(NOTHING)
     assert longest is not None
-    assert append("0").on(longest) is None
+    assert add("0").on(longest) is None
 
 
 def test_digits_are_taken_back_where_there_are_so_many() -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from nhanh8.speech.languages.en import LANGUAGE
 from nhanh8.speech.numbers.heard import Heard, Sound, bare
 from nhanh8.speech.numbers.network import Network
-from nhanh8.speech.numbers.reading import append
+from nhanh8.speech.numbers.reading import add
 from nhanh8.speech.recognisers.recogniser import Meaning
 
 _DIGITS: Final = ("zero|oh|o|nought|nil", *LANGUAGE.digits[1:])
@@ -40,15 +40,15 @@ def numbers(network: Network, start: int, end: int) -> None:
     one = network.place()
     network.link(one, done)
     network.link(one, hundreds)
-    network.say(start, _DIGITS[0], done, append("0"))
+    network.say(start, _DIGITS[0], done, add("0"))
     for number, words in enumerate((*_DIGITS[1:], *_TEENS), start=1):
-        network.say(start, words, one, append(str(number)))
+        network.say(start, words, one, add(str(number)))
     _tens(network, start, done, ones)
     for times, word in ((2, "double"), (3, "triple|treble")):
         again = network.place()
         network.say(start, word, again)
         for digit, words in enumerate(_DIGITS):
-            network.say(again, words, done, append(str(digit) * times))
+            network.say(again, words, done, add(str(digit) * times))
     _scales(network, scale, end)
 
 
@@ -70,9 +70,9 @@ def _scales(network: Network, scale: int, end: int) -> None:
 def _scale(network: Network, source: int, groups: int, after_scale: dict[int, int], end: int) -> None:
     """Lay one scale, after which groups of zeros may be left out."""
     zeros = 3 * groups
-    network.say(source, _SCALES[groups], bare(network, zeros, end), append("0" * zeros))
+    network.say(source, _SCALES[groups], bare(network, zeros, end), add("0" * zeros))
     for following in range(1, groups + 1):
-        left_out = append("000" * (groups - following))
+        left_out = add("000" * (groups - following))
         network.say(source, _SCALES[groups], after_scale[following], left_out)
 
 
@@ -80,32 +80,32 @@ def _whole_group(network: Network, start: int, end: int, ones: int, tens: int) -
     """Lay three digits after a scale: "and five", "twelve", "three hundred and forty"."""
     hundreds = _hundreds(network, end, ones, tens)
     for digit, words in enumerate(_DIGITS[1:], start=1):
-        network.say(start, words, hundreds, append(str(digit)))
+        network.say(start, words, hundreds, add(str(digit)))
     rest = network.place()
     network.link(start, rest)
     network.say(start, "and", rest)
     _below_hundred(network, rest, end, ones, "0")
     for digit, words in enumerate(_DIGITS[1:], start=1):
-        network.say(rest, words, end, append(f"00{digit}"))
+        network.say(rest, words, end, add(f"00{digit}"))
 
 
 def _hundreds(network: Network, end: int, ones: int, tens: int) -> int:
     """Lay what follows "three" or "twelve": "hundred", "hundred and forty five". Give where that begins."""
     start, rest, after_and = network.place(), network.place(), network.place()
-    network.say(start, "hundred", tens, append("00"))
+    network.say(start, "hundred", tens, add("00"))
     network.say(start, "hundred", rest)
     network.say(rest, "and", after_and)
     network.link(rest, after_and, _ODD_WAY)
     _below_hundred(network, after_and, end, ones)
     for digit, words in enumerate(_DIGITS[1:], start=1):
-        network.say(after_and, words, end, append(f"0{digit}"))
+        network.say(after_and, words, end, add(f"0{digit}"))
     return start
 
 
 def _below_hundred(network: Network, start: int, end: int, ones: int, leading: str = "") -> None:
     """Lay 10 to 99."""
     for number, word in enumerate(_TEENS, start=10):
-        network.say(start, word, end, append(f"{leading}{number}"))
+        network.say(start, word, end, add(f"{leading}{number}"))
     _tens(network, start, end, ones, leading)
 
 
@@ -113,10 +113,10 @@ def _tens(network: Network, start: int, end: int, ones: int, leading: str = "") 
     """Lay 20 to 99."""
     after_tens = network.place()
     for digit, word in enumerate(_TENS, start=2):
-        network.say(start, word, ones, append(f"{leading}{digit}0"))
-        network.say(start, word, after_tens, append(f"{leading}{digit}"))
+        network.say(start, word, ones, add(f"{leading}{digit}0"))
+        network.say(start, word, after_tens, add(f"{leading}{digit}"))
     for digit, words in enumerate(_DIGITS[1:], start=1):
-        network.say(after_tens, words, end, append(str(digit)))
+        network.say(after_tens, words, end, add(str(digit)))
 
 
 _MEANINGS: Final = {

@@ -5,7 +5,7 @@ from typing import Final
 
 from nhanh8.speech.numbers.heard import Heard, Sound, bare
 from nhanh8.speech.numbers.network import Network
-from nhanh8.speech.numbers.reading import append
+from nhanh8.speech.numbers.reading import add
 from nhanh8.speech.recognisers.recogniser import Meaning
 from nhanh8.speech.recognisers.syllables import SyllableError, units_of
 
@@ -56,8 +56,8 @@ def numbers(network: Network, start: int, end: int) -> None:
         network.link(place, hundreds)
     network.link(high, _tens(network, done, ones))
     for digit, words in enumerate(_DIGITS):
-        network.say(start, words, low if digit < _FIRST_OF_TENS else high, append(str(digit)))
-    network.say(start, "tư", done, append("4"), _ODD_WAY)
+        network.say(start, words, low if digit < _FIRST_OF_TENS else high, add(str(digit)))
+    network.say(start, "tư", done, add("4"), _ODD_WAY)
     _teens(network, start, done, ones)
     _scales(network, scale, end)
 
@@ -81,9 +81,9 @@ def _scales(network: Network, scale: int, end: int) -> None:
 def _scale(network: Network, source: int, groups: int, after_scale: dict[int, int], end: int) -> None:
     """Lay one scale, after which groups of zeros may be left out."""
     zeros = 3 * groups
-    network.say(source, _SCALES[groups], bare(network, zeros, end), append("0" * zeros))
+    network.say(source, _SCALES[groups], bare(network, zeros, end), add("0" * zeros))
     for following in range(1, groups + 1):
-        left_out = append("000" * (groups - following))
+        left_out = add("000" * (groups - following))
         network.say(source, _SCALES[groups], after_scale[following], left_out)
 
 
@@ -91,25 +91,25 @@ def _whole_group(network: Network, start: int, end: int, ones: int, tens: int, *
     """Lay three digits after a scale; the first may be left out: "hai nghìn linh năm"."""
     hundreds = _hundreds(network, end, ones, tens)
     for digit, words in enumerate(_DIGITS):
-        network.say(start, words, hundreds, append(str(digit)))
+        network.say(start, words, hundreds, add(str(digit)))
     _below_hundred(network, start, end, ones, leading="0")
     _linh(network, start, end, "00")
     if colloquial:
-        network.say(start, "rưỡi", end, append("500"))
+        network.say(start, "rưỡi", end, add("500"))
         for digit, words in enumerate(_AFTER_HUNDRED, start=1):
-            network.say(start, words, tens, append(f"{digit}00"), _ODD_WAY)
+            network.say(start, words, tens, add(f"{digit}00"), _ODD_WAY)
 
 
 def _hundreds(network: Network, end: int, ones: int, tens: int) -> int:
     """Lay what follows "ba": "trăm", "trăm linh tư", "trăm hai mươi", "trăm rưỡi". Give where that begins."""
     start, rest = network.place(), network.place()
-    network.say(start, "trăm", tens, append("00"))
+    network.say(start, "trăm", tens, add("00"))
     network.say(start, "trăm", rest)
     _linh(network, rest, end, "0")
     _below_hundred(network, rest, end, ones)
     for digit, words in enumerate(_AFTER_HUNDRED, start=1):
-        network.say(rest, words, ones, append(f"{digit}0"), _ODD_WAY)
-    network.say(rest, "rưỡi", end, append("50"))
+        network.say(rest, words, ones, add(f"{digit}0"), _ODD_WAY)
+    network.say(rest, "rưỡi", end, add("50"))
     return start
 
 
@@ -118,41 +118,41 @@ def _below_hundred(network: Network, start: int, end: int, ones: int, *, leading
     _teens(network, start, end, ones, leading)
     tens = _tens(network, end, ones)
     for digit, words in enumerate(_AFTER_HUNDRED, start=1):  # "tám trăm hai ba"
-        network.say(tens, words, end, append(str(digit)), _SHORT_WAY)
+        network.say(tens, words, end, add(str(digit)), _SHORT_WAY)
     for digit, words in enumerate(_DIGITS[_FIRST_OF_TENS:], start=_FIRST_OF_TENS):
-        network.say(start, words, tens, append(f"{leading}{digit}"))
+        network.say(start, words, tens, add(f"{leading}{digit}"))
 
 
 def _teens(network: Network, start: int, end: int, ones: int, leading: str = "") -> None:
     """Lay "mười", "mười hai", "một chục"."""
-    network.say(start, "mười|một chục", ones, append(f"{leading}10"))
+    network.say(start, "mười|một chục", ones, add(f"{leading}10"))
     ten = network.place()
-    network.say(start, "mười", ten, append(f"{leading}1"))
+    network.say(start, "mười", ten, add(f"{leading}1"))
     for digit, words in enumerate(_AFTER_TEN, start=1):
-        network.say(ten, words, end, append(str(digit)))
-    network.say(ten, "năm", end, append("5"), _ODD_WAY)
+        network.say(ten, words, end, add(str(digit)))
+    network.say(ten, "năm", end, add("5"), _ODD_WAY)
 
 
 def _tens(network: Network, end: int, ones: int) -> int:
     """Lay what follows "hai": "mươi", "mươi mốt", "mốt", "chục". Give where that begins."""
     start, rest = network.place(), network.place()
-    network.say(start, "mươi|mười|chục", ones, append("0"))
+    network.say(start, "mươi|mười|chục", ones, add("0"))
     network.say(start, "mươi|mười", rest)
     for digit, words in enumerate(_AFTER_TENS, start=1):
-        network.say(rest, words, end, append(str(digit)))
-    network.say(rest, "một", end, append("1"), _ODD_WAY)
-    network.say(rest, "năm", end, append("5"), _ODD_WAY)
+        network.say(rest, words, end, add(str(digit)))
+    network.say(rest, "một", end, add("1"), _ODD_WAY)
+    network.say(rest, "năm", end, add("5"), _ODD_WAY)
     for digit, words in _SHORT.items():
-        network.say(start, words, end, append(str(digit)))
+        network.say(start, words, end, add(str(digit)))
     return start
 
 
 def _linh(network: Network, start: int, end: int, zeros: str) -> None:
     """Lay "linh tư"."""
     after = network.place()
-    network.say(start, "linh|lẻ", after, append(zeros))
+    network.say(start, "linh|lẻ", after, add(zeros))
     for digit, words in enumerate(_AFTER_LINH):
-        network.say(after, words, end, append(str(digit)))
+        network.say(after, words, end, add(str(digit)))
 
 
 _MEANINGS: Final = {
