@@ -3,9 +3,11 @@
 import csv
 import json
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import chain, cycle
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import soundfile
@@ -16,6 +18,8 @@ from training import script, synthetic
 
 WORDS = "clips.jsonl"
 """The file that a whole corpus has."""
+_TO_CHOOSE, _TO_REPORT = 90, 300
+"""Numbers by voices that training doesn't learn from: a third for each region."""
 _FULL_SCALE = 32767
 
 
@@ -34,6 +38,18 @@ class Clip:
     size: int
 
 
+class Piece(Protocol):
+    """What has its samples in the corpus's file."""
+
+    @property
+    def start(self) -> int:
+        """Give the place of the first sample."""
+
+    @property
+    def size(self) -> int:
+        """Give the number of samples."""
+
+
 class Corpus:
     """Clips on disk: all samples in one file, all words in another."""
 
@@ -42,9 +58,9 @@ class Corpus:
         rows = (folder / WORDS).read_text().splitlines()
         self.clips = [Clip(**(row | {"units": tuple(row["units"])})) for row in map(json.loads, rows)]
 
-    def samples(self, clip: Clip) -> Samples:
-        """Give a clip's samples, 8,000 a second."""
-        return np.array(self._samples[clip.start : clip.start + clip.size])
+    def samples(self, piece: Piece) -> Samples:
+        """Give the samples of a clip or of a part of one, 8,000 a second."""
+        return np.array(self._samples[piece.start : piece.start + piece.size])
 
 
 def make(folder: Path, speech: Path, synthetic_clips: int, seed: int) -> None:
@@ -53,21 +69,17 @@ def make(folder: Path, speech: Path, synthetic_clips: int, seed: int) -> None:
     people = list(_people(speech))
     sentences = [clip.text for clip, _ in people if clip.split == "train"]
     made = _made(sentences, synthetic_clips, seed)
-    strangers = _strangers(max(synthetic_clips // 20, 40), seed + 1)
+    to_choose = _numbers("made-dev", synthetic.CHOOSING, _TO_CHOOSE, seed + 1)
+    to_report = _numbers("made-test", synthetic.HELD_OUT, _TO_REPORT, seed + 2)
     start = 0
     unfinished = folder / "clips.part"
     with (folder / "samples.i16").open("wb") as sound, unfinished.open("w") as words:
-        for clip, samples in _chained(people, made, strangers):
+        for clip, samples in chain(people, made, to_choose, to_report):
             row = asdict(clip) | {"start": start, "size": samples.size}
             words.write(json.dumps(row, ensure_ascii=False) + "\n")
             sound.write(samples.tobytes())
             start += samples.size
     unfinished.replace(folder / WORDS)
-
-
-def _chained(*parts: Iterable[tuple[Clip, Samples]]) -> Iterator[tuple[Clip, Samples]]:
-    for part in parts:
-        yield from part
 
 
 def _people(speech: Path) -> Iterator[tuple[Clip, Samples]]:
@@ -86,24 +98,27 @@ def _people(speech: Path) -> Iterator[tuple[Clip, Samples]]:
 def _made(sentences: list[str], count: int, seed: int) -> Iterator[tuple[Clip, Samples]]:
     rng = np.random.default_rng(seed)
     said = script.lines(sentences, rng)
+    bases = {"vi": cycle(synthetic.VIETNAMESE), "en": cycle(synthetic.ENGLISH)}
     for _ in range(count):
-        yield _spoken(next(said), "train", synthetic.VARIANTS, rng)
+        line = next(said)
+        yield _spoken(line, "train", next(bases[line.language]), synthetic.VARIANTS, rng)
 
 
-def _strangers(count: int, seed: int) -> Iterator[tuple[Clip, Samples]]:
-    """Make clips of the voices that are held out: numbers only."""
+def _numbers(split: str, variants: tuple[str, ...], count: int, seed: int) -> Iterator[tuple[Clip, Samples]]:
+    """Make clips of voices that aren't learnt from: numbers only."""
     rng = np.random.default_rng(seed)
+    bases = cycle(synthetic.VIETNAMESE)
     for _ in range(count):
         digits = "".join(rng.choice(tuple("0123456789"), rng.choice((4, 10, 12))))
-        yield _spoken(script.vietnamese(script.reading(digits, rng)), "made-dev", synthetic.HELD_OUT, rng)
+        line = script.vietnamese(script.reading(digits, rng))
+        yield _spoken(line, split, next(bases), variants, rng)
 
 
 def _spoken(
-    line: script.Line, split: str, variants: tuple[str, ...], rng: np.random.Generator
+    line: script.Line, split: str, base: str, variants: tuple[str, ...], rng: np.random.Generator
 ) -> tuple[Clip, Samples]:
-    bases = synthetic.VIETNAMESE if line.language == "vi" else synthetic.ENGLISH
     while True:
-        voice = synthetic.any_voice(rng, bases, variants)
+        voice = synthetic.any_voice(rng, (base,), variants)
         try:
             samples = synthetic.speak(line.text, voice)
         except subprocess.CalledProcessError:  # espeak-ng dies of a few texts in a few variants: another then

@@ -17,8 +17,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
-from nhanh8.speech.recognisers.features import COLUMNS
-from training.network import Network
+from nhanh8.speech.recognisers.features import COLUMNS, MEL_BANDS
+from training.network import Below, Network
 
 FILE = "model.onnx"
 HASH = "model.sha256"
@@ -46,6 +46,13 @@ def load(checkpoint: Path) -> tuple[Network, list[str]]:
     network = Network(len(kept["units"]))
     network.load_state_dict(kept["state"])
     return network.eval(), kept["units"]
+
+
+def below(network: Network, layers: int) -> bytes:
+    """Give the stem and so many of the lowest layers as a model of their own."""
+    model = quantised(Below(network, layers), "bands", MEL_BANDS, "below")
+    data: bytes = model.SerializeToString()
+    return data
 
 
 def quantised(module: nn.Module, takes: str, columns: int, gives: str) -> onnx.ModelProto:

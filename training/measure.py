@@ -1,4 +1,4 @@
-"""How often the model is wrong: syllables, by who spoke, read off greedily, without any grammar."""
+"""How often the network is wrong while it learns: by line and by who spoke."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,68 +8,45 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from training.errors import Errors, among_own_words
 from training.hearing import Heard
 from training.network import Network
 from training.units import syllables
 
 
 @dataclass(frozen=True, slots=True)
-class Errors:
-    """Syllables wrong (replaced, left out, put in) of all that were said."""
+class Figures:
+    """Errors among own and number words, by split and line ("dev clean", "made-dev bad", ...)."""
 
-    wrong: int = 0
-    said: int = 0
+    by_line: dict[str, Errors]
 
-    def __add__(self, other: "Errors") -> "Errors":
-        return Errors(self.wrong + other.wrong, self.said + other.said)
+    @property
+    def wrong(self) -> float:
+        """What is chosen by: the mean share over all lines, people and made voices counting alike."""
+        return float(np.mean([errors.share for errors in self.by_line.values()]))
 
     def __str__(self) -> str:
-        return f"{100 * self.wrong / max(self.said, 1):5.1f} % of {self.said}"
+        lines = ", ".join(f"{name} {100 * errors.share:.2f} %" for name, errors in self.by_line.items())
+        return f"{100 * self.wrong:.2f} % ({lines})"
 
 
 def measured(
-    clips: Iterable[Heard], network: Network, layers: int, units: Sequence[str]
-) -> dict[str, Errors]:
-    """Count errors by split, and within it by speaker, sex and region ("dev", "dev North", ...)."""
-    errors: dict[str, Errors] = defaultdict(Errors)
-    for clip in clips:
-        heard = syllables(greedy(log_probs(clip, network, layers), units))
-        said = syllables(clip.clip.units)
-        own = Errors(distance(heard, said), len(said))
-        about = clip.clip
-        errors[about.split] += own
-        for part in (about.region, about.sex, about.speaker):
-            errors[f"{about.split} {part}"] += own
-    return errors
+    clips: Iterable[tuple[str, Heard]], network: Network, frozen: int, units: Sequence[str]
+) -> Figures:
+    """Measure clips, each with its line's name, as `frozen` lower layers heard them."""
+    by_line: dict[str, Errors] = defaultdict(Errors)
+    for line, clip in clips:
+        found = among_own_words(_log_probs(clip, network, frozen), syllables(clip.clip.units), units)
+        by_line[f"{clip.clip.split} {line}"] += found
+    return Figures(dict(by_line))
 
 
 @torch.inference_mode()
-def log_probs(clip: Heard, network: Network, layers: int) -> NDArray[np.float32]:
+def _log_probs(clip: Heard, network: Network, frozen: int) -> NDArray[np.float32]:
     """Give the logarithm of each unit's probability, shape (frames, units)."""
     x = torch.from_numpy(clip.below.astype(np.float32))[None]
-    for layer in network.layers[layers:]:
+    for layer in network.layers[frozen:]:
         x = layer(x)
-    result: NDArray[np.float32] = network.head(x, torch.from_numpy(clip.pitch.astype(np.float32))[None])[
-        0
-    ].numpy()
+    pitch = torch.from_numpy(clip.pitch.astype(np.float32))[None]
+    result: NDArray[np.float32] = network.head(x, pitch)[0].numpy()
     return result
-
-
-def greedy(log_probs: NDArray[np.float32], units: Sequence[str]) -> list[str]:
-    """Take the best unit of each frame, repetitions once, blanks away."""
-    best = log_probs.argmax(axis=1)
-    first = np.concatenate([[True], best[1:] != best[:-1]])
-    return [units[place] for place in best[first] if place]
-
-
-def distance(one: Sequence[object], other: Sequence[object]) -> int:
-    """Count the fewest replacements, insertions and deletions between two sequences (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for place, item in enumerate(one, 1):
-        before, row[0] = row[0], place
-        for column, against in enumerate(other, 1):
-            before, row[column] = (
-                row[column],
-                min(row[column] + 1, row[column - 1] + 1, before + (item != against)),
-            )
-    return row[-1]

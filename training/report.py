@@ -3,40 +3,32 @@
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from nhanh8.speech.g711 import Samples
 from nhanh8.speech.recognisers.acoustic_model import AcousticModel, load
 from nhanh8.speech.recognisers.syllables import units_of
-from training import telephone_line
 from training.closed import NUMBER_WORDS, Vocabulary
 from training.corpus import Clip, Corpus
-from training.measure import Errors, distance, greedy
-from training.mobile import over_amr
+from training.errors import Errors, among_own_words, distance, greedy
+from training.lines import LINES, Sound
 from training.spliced import spliced
 from training.synthetic import with_silence_around
-from training.telephone_line import CLEAN, Line, through
 from training.units import syllables
 
-Sound = Callable[[Samples, np.random.Generator], Samples]
-
-_MOBILE_KILOBITS: Final = 7.4
-_LINES: Final[dict[str, Sound]] = {
-    "clean": lambda samples, rng: through(samples, CLEAN, rng),
-    "mobile": lambda samples, rng: through(over_amr(samples, _MOBILE_KILOBITS), Line(snr_db=25), rng),
-    "bad": lambda samples, rng: through(samples, telephone_line.bad(rng), rng),
-}
 _SECONDS: Final = 5
 
 
 def report(model: AcousticModel, corpus: Corpus, split: str) -> Iterator[str]:
-    """Measure the people of a split (and made voices that no training hears) on all lines."""
-    clips = [clip for clip in corpus.clips if clip.split in (split, "made-dev")]
-    for name, line in _LINES.items():
+    """Measure a split's people and its made voices on all lines.
+
+    `dev` has what the model was chosen on; nothing was learnt from or chosen on `test`.
+    """
+    clips = [clip for clip in corpus.clips if clip.split in (split, f"made-{split}")]
+    for name, line in LINES.items():
         rng = np.random.default_rng(8)
         openly: dict[str, Errors] = defaultdict(Errors)
         closed: dict[str, Errors] = defaultdict(Errors)
@@ -45,7 +37,7 @@ def report(model: AcousticModel, corpus: Corpus, split: str) -> Iterator[str]:
             said = syllables(clip.units)
             heard = syllables(greedy(log_probs, model.units))
             one = Errors(distance(heard, said), len(said))
-            other = _closed(log_probs, said, model.units)
+            other = among_own_words(log_probs, said, model.units)
             for part in _parts(clip):
                 openly[part] += one
                 closed[part] += other
@@ -66,17 +58,7 @@ def milliseconds(model: AcousticModel) -> float:
 
 def _parts(clip: Clip) -> Iterator[str]:
     yield clip.split
-    if clip.split != "made-dev":
-        yield from (f"{clip.split} {part}" for part in (clip.region, clip.sex, clip.speaker))
-
-
-def _closed(log_probs: np.ndarray, said: Sequence[tuple[str, ...]], units: Sequence[str]) -> Errors:
-    index = {unit: place for place, unit in enumerate(units)}
-    wanted = [tuple(index[unit] for unit in word) for word in said if all(unit in index for unit in word)]
-    numbers = [tuple(index[unit] for unit in units_of(word)) for word in NUMBER_WORDS]
-    words = list(dict.fromkeys([*wanted, *numbers]))
-    heard = [words[place] for place in Vocabulary(words).read(log_probs)]
-    return Errors(distance(heard, wanted), len(wanted))
+    yield from (f"{clip.split} {part}" for part in dict.fromkeys((clip.region, clip.sex, clip.speaker)))
 
 
 def _spliced_digits(model: AcousticModel, corpus: Corpus, split: str, name: str, line: Sound) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from nhanh8.speech.numbers.heard import heard
 from nhanh8.speech.recognisers.syllables import SyllableError, units_of_words
+from training.closed import NUMBER_WORDS
 from training.readings import english_reading, reading
 
 _ENGLISH_NUMBER_WORDS: Final = (
@@ -127,6 +128,16 @@ def is_vietnamese(text: str) -> bool:
     except SyllableError:
         return False
     return True
+
+
+def grammars_units() -> frozenset[str]:
+    """Give the units of every word of numbers and answers, Vietnamese and English.
+
+    Words that are no syllables have none: no clip says them.
+    """
+    vietnamese_words = [word for word in (*NUMBER_WORDS, *_Phrases("vi").words) if is_vietnamese(word)]
+    english_words = (*_ENGLISH_NUMBER_WORDS, *_Phrases("en").words)
+    return frozenset(units_of_words(vietnamese_words)).union(f"en:{word}" for word in english_words)
 
 
 def _digits(rng: np.random.Generator) -> str:

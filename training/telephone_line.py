@@ -46,6 +46,9 @@ class Line:
     """Mean length of a gap, in packets."""
 
 
+_CLEAN: Final = 0.15
+_BAD: Final = 0.4
+"""Shares of the lines to learn from; the others are any."""
 CLEAN: Final = Line()
 """A good line from a quiet room."""
 
@@ -82,6 +85,14 @@ def any_line(rng: np.random.Generator) -> Line:
         lost=rng.uniform(0, 0.06) * (rng.random() < 0.4),
         lost_in_a_row=rng.uniform(1, 3),
     )
+
+
+def for_training(rng: np.random.Generator) -> Line:
+    """Choose a line to learn from: often with every fault at once, which `any_line` hardly ever has."""
+    kind = rng.random()
+    if kind < _CLEAN:
+        return CLEAN
+    return bad(rng) if kind < _CLEAN + _BAD else any_line(rng)
 
 
 def through(samples: Samples, line: Line, rng: np.random.Generator) -> Samples:

@@ -1,4 +1,4 @@
-"""The units that the model tells apart: those of the corpus, and every one that an answer can need."""
+"""The units that the model tells apart: the frequent ones of the corpus, and all that answers need."""
 
 from collections.abc import Iterable
 
@@ -10,13 +10,14 @@ BLANK = ""
 _SEEN_OFTEN_ENOUGH = 4
 
 
-def units_of_clips(clips: Iterable[Clip]) -> tuple[str, ...]:
-    """List the blank and all units that occur at least four times, in alphabetical order."""
+def units_of_clips(clips: Iterable[Clip], needed: Iterable[str]) -> tuple[str, ...]:
+    """List the blank, the units needed and all that occur at least four times, in alphabetical order."""
     counts: dict[str, int] = {}
     for clip in clips:
         for unit in clip.units:
             counts[unit] = counts.get(unit, 0) + 1
-    return (BLANK, *sorted(unit for unit, count in counts.items() if count >= _SEEN_OFTEN_ENOUGH))
+    often = {unit for unit, count in counts.items() if count >= _SEEN_OFTEN_ENOUGH}
+    return (BLANK, *sorted(often.union(needed)))
 
 
 def syllables(units: Iterable[str]) -> list[tuple[str, ...]]:

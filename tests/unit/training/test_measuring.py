@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nhanh8.speech.recognisers.syllables import units_of
 from training.aligned import spans
 from training.closed import Vocabulary
+from training.errors import Errors, among_own_words, distance, greedy
 
 
 def heard(frames: list[int], units: int = 6) -> NDArray[np.float32]:
@@ -32,3 +34,26 @@ def test_words_of_a_vocabulary_are_read_in_any_order() -> None:
 
 def test_silence_has_no_words() -> None:
     assert Vocabulary([(1, 2)]).read(heard([0, 0, 0])) == []
+
+
+def test_the_fewest_changes_are_counted() -> None:
+    assert distance("ba", "ba") == 0
+    assert distance(["một", "ba"], ["bốn", "ba", "năm"]) == 2
+    assert distance([], "abc") == 3
+
+
+def test_errors_are_added_and_written_as_a_share() -> None:
+    assert str(Errors(1, 8) + Errors(1, 8)) == " 12.5 % of 16"
+    assert Errors().share == 0
+
+
+def test_the_best_units_are_read_off_without_repetitions() -> None:
+    assert greedy(heard([0, 1, 1, 0, 1, 2, 0]), ["", "b", "a"]) == ["b", "b", "a"]
+
+
+def test_a_sentence_is_read_among_its_own_words_and_number_words() -> None:
+    units = ("", *dict.fromkeys(units_of("trời") + units_of("ba") + units_of("năm")))
+    said = [units_of("trời"), units_of("ba")]
+    frames = [0, *(units.index(unit) for word in (units_of("trời"), units_of("năm")) for unit in word), 0]
+    found = among_own_words(heard(frames, len(units)), [*said, ("unknown",)], units)
+    assert found == Errors(1, 2)
