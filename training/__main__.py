@@ -126,6 +126,7 @@ def _log_to(path: Path) -> None:
         handler.setFormatter(form)
         _log.addHandler(handler)
     _log.setLevel(logging.INFO)
+    _log.propagate = False
 
 
 def _arguments() -> argparse.Namespace:

@@ -24,6 +24,8 @@ _CLIPPED: Final = 1.0
 _MASKED: Final = 8
 """Frames of 20 ms hidden in a row, at most: what is missing must be told from what is around it."""
 _MASKS: Final = 3
+_PORTIONS_A_LINE: Final = 8
+"""Of the log, while an epoch goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _epoch(
     upper = list(network.layers[lesson.frozen :])
     began, losses, clips = time.monotonic(), [], 0
     network.head.train()
-    for portion in lesson.portions(epoch):
+    for place, portion in enumerate(lesson.portions(epoch)):
         for batch in batches(portion, rng):
             share = rate((epoch + clips / lesson.round_.clips) / lesson.round_.epochs)
             for group in optimiser.param_groups:
@@ -112,6 +114,8 @@ def _epoch(
             optimiser.step()
             losses.append(loss.item())
             clips += len(batch.frames)
+        if place % _PORTIONS_A_LINE == 0:
+            _log.info("%s: epoch %d: %d clips learnt from", lesson.round_.name, epoch + 1, clips)
     return float(np.mean(losses)), time.monotonic() - began
 
 
