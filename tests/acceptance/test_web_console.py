@@ -57,7 +57,7 @@ def test_an_officer_accepts_and_the_address_is_on_file(
     officer = console("officer")
     officer.open("declarations/declaration/")
     officer.page.locator("#result_list a").first.click()
-    installed._script("age_sessions.py", {"unused_s": 0, "confirmed_s": 3601})
+    installed._script("age_sessions.py", {"of": "officer", "unused_s": 0, "confirmed_s": 3601})
     officer.page.get_by_label("Giấy tờ đã đối chiếu").fill("CCCD còn hạn")
     officer.press("Chấp nhận")
     assert "Những gì bạn vừa nhập được giữ lại" in officer.text

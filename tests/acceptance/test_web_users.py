@@ -164,7 +164,7 @@ def test_a_passkey_is_added_and_then_opens_a_session_alone(installation: Install
     assert is_in(window)
     assert "dùng lần cuối" in window.text
 
-    installation._script("age_sessions.py", {"unused_s": 0, "confirmed_s": 301})
+    installation._script("age_sessions.py", {"of": WITH_KEY.username, "unused_s": 0, "confirmed_s": 301})
     window._press(window.page.get_by_role("button", name="Gỡ ứng dụng tạo mã"))
     assert window.title == "Xác nhận là bạn"
     give(window, "Dùng khóa truy cập")
@@ -210,14 +210,15 @@ def test_sensitive_acts_ask_again_and_an_unused_session_ends(
     installation: Installation, window: Portal
 ) -> None:
     log_in(window, SLOW)
-    installation._script("age_sessions.py", {"unused_s": 14 * 60, "confirmed_s": 301})
+    older = {"of": SLOW.username, "unused_s": 14 * 60, "confirmed_s": 301}
+    installation._script("age_sessions.py", older)
     window.open(f"{ROOM}xac-thuc-hai-lop/them/")
     assert window.title == "Xác nhận là bạn"
     give(window, "Xác nhận", proof="không phải mã này")
     assert "Không đúng" in window.alert
     give(window, "Xác nhận", proof=SLOW.app.code())
     assert window.title == "Thêm bước xác thực thứ hai"
-    installation._script("age_sessions.py", {"unused_s": 15 * 60 + 1, "confirmed_s": 0})
+    installation._script("age_sessions.py", older | {"unused_s": 15 * 60 + 1, "confirmed_s": 0})
     assert not is_in(window)
 
 

@@ -1,4 +1,4 @@
-"""Make all sessions of users older: {"unused_s": ..., "confirmed_s": ...} on stdin, seconds to go back."""
+"""Make a user's sessions older: {"of": name, "unused_s": ..., "confirmed_s": ...} on stdin, seconds to go back."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from nhanh8.users.models import Session  # noqa: E402 - same
 from nhanh8.users.session_store import SessionStore  # noqa: E402 - same
 
 given = json.load(sys.stdin)
-for row in Session.objects.all():
+for row in Session.objects.filter(user__username=given["of"]):
     data = SessionStore().decode(row.session_data)
     if CONFIRMED_AT in data:
         earlier = datetime.fromisoformat(data[CONFIRMED_AT]) - timedelta(seconds=given["confirmed_s"])

@@ -101,7 +101,7 @@ def test_the_description_names_every_problem_and_describes_every_operation(clien
     each = [json.loads(document) for document in documents]
     assert all(one["openapi"].startswith("3.1") for one in each)
     operations = [operation for one in each for path in one["paths"].values() for operation in path.values()]
-    assert len(operations) == 15
+    assert len(operations) == 16
     for operation in operations:
         assert operation["description"]
         assert {"500", "503"} <= operation["responses"].keys()

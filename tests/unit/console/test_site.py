@@ -236,9 +236,8 @@ def test_a_role_that_decides_waits_on_the_users_page_for_another_administrator(a
     waits = second.post(f"{page}role/", moved, follow=True).content.decode()
     assert "đổi thành" in waits
     assert "Đề nghị giao vai trò bị bác" in first.post(f"{page}decline/", follow=True).content.decode()
-    first.post(
-        "/console/users/user/invite/", who | {"username": "khac", "email": "k@example.vn", "agency": 1}
-    )
+    other = who | {"username": "khac", "email": "k@example.vn", "agency": an_agency().pk}
+    first.post("/console/users/user/invite/", other)
     gone = User.objects.get(username="khac")
     left = second.post(f"/console/users/user/{gone.pk}/decline/")
     assert left.headers["Location"] == "/console/users/user/"

@@ -131,8 +131,9 @@ def test_no_secret_is_there(lively: Account) -> None:
 def test_that_staff_looked_is_there(session: Session, client: Client) -> None:
     participant = session.account.participant
     logged_in(client, a_user(Role.OFFICER))
-    client.get(f"/console/registry/participant/{participant.pk}/change/")
-    client.post(f"/console/registry/participant/{participant.pk}/in-full/", {"reason": "Thử"})
+    page = f"/console/registry/participant/{participant.pk}"
+    client.post(f"{page}/open/", {"reason": "Thử"}, follow=True)
+    client.post(f"{page}/in-full/", {"reason": "Thử"})
     events = [row["event"] for row in gather(session.account).record.newest]
     assert events[:2] == ["console:participant:shown", "console:participant:looked at"]
 
