@@ -1,4 +1,4 @@
-"""Make a user's sessions older: {"of": name, "unused_s": ..., "confirmed_s": ...} on stdin, seconds to go back."""
+"""Make a user's sessions older: {"of", "unused_s", "confirmed_s"} on stdin, seconds to go back."""
 
 import json
 import os
