@@ -7,12 +7,14 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from nhanh8.audit import checking
 from nhanh8.audit.models import Entry
+from nhanh8.audit.words import said
 from nhanh8.console import masked
 from nhanh8.console.filters import Day
 from nhanh8.console.listing import Listing, number_in, require
@@ -65,8 +67,9 @@ class Entries(Listing):
 
     @display(description="Sự kiện")
     def what(self, row: Entry) -> str:
-        """Give its tag."""
-        return row.event
+        """Give it in words, over its tag, which leads to all of the same."""
+        same = reverse("admin:audit_entry_changelist", query={"q": row.event})
+        return format_html('{}<br><a href="{}"><small>{}</small></a>', said(row.event), same, row.event)
 
     @display(description="Lúc")
     def written(self, row: Entry) -> str:

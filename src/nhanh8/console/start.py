@@ -15,7 +15,7 @@ from nhanh8.console.filters import midnight
 from nhanh8.declarations.models import Declaration
 from nhanh8.mail.models import Letter
 from nhanh8.reissue.models import Reissue
-from nhanh8.users.models import User
+from nhanh8.users.models import Proposal, User
 from nhanh8.users.roles import Act
 from nhanh8.users.scope import of_agency_itself
 
@@ -95,6 +95,8 @@ def _sections(user: User) -> Iterator[Section]:
         yield _calls()
     if user.may(Act.SEE_MAIL):
         yield _mail()
+    if user.may(Act.MANAGE_USERS):
+        yield _users(user)
 
 
 def _declarations(user: User) -> Section:
@@ -158,6 +160,18 @@ def _mail() -> Section:
         [
             Figure("Đang chờ", _said(_bounded(waiting)), letters),
             Figure("Trễ hơn 5 phút", _said(late), letters, warns=late > 0),
+        ],
+    )
+
+
+def _users(user: User) -> Section:
+    waiting = Proposal.objects.exclude(by=user).exclude(user=user).count()
+    users = reverse("admin:users_user_changelist")
+    return Section(
+        "Người dùng",
+        [
+            Figure("Vai trò chờ bạn xác nhận", _number(waiting), f"{users}?waiting=yes", warns=waiting > 0),
+            Figure("Đang dùng được", _number(User.objects.filter(is_active=True).count()), users),
         ],
     )
 

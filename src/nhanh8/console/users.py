@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -78,6 +79,19 @@ class OfRole(OneOf):
     values = tuple((role.value, str(role.label)) for role in Role)
 
 
+class Waiting(OneOf):
+    """Whose role waits for another administrator."""
+
+    title = "đề nghị"
+    parameter_name = "waiting"
+    values = (("yes", "Chờ xác nhận vai trò"),)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those whose role waits."""
+        del request
+        return queryset.filter(proposal__isnull=False) if self.chosen() else queryset
+
+
 @admin.register(User, site=console)
 class Users(Listing):
     """All users; each page has the history, and what may be done."""
@@ -86,7 +100,7 @@ class Users(Listing):
     sees = Act.MANAGE_USERS
     page_template = "console/user.html"
     list_display = ("shown_username", "shown_name", "shown_role", "place", "shown_active")
-    list_filter = (OfRole,)
+    list_filter = (OfRole, Waiting)
     list_select_related = ("agency", "filer", "proposal")
     list_before_template = "console/invite_link.html"
     search_fields = ("username", "full_name")

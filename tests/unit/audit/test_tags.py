@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import nhanh8
+from nhanh8.audit.words import EVENTS, said
 
 SOURCE = Path(nhanh8.__file__).parent
 ROOMS = {folder.name for folder in SOURCE.iterdir() if (folder / "__init__.py").exists()}
@@ -57,3 +58,15 @@ def test_an_event_is_a_room_a_subject_and_what_happened(place: str, event: str) 
     named = SHAPE.fullmatch(event)
     assert named, f"{place}: {event} is not room:subject:what"
     assert named[1] in ROOMS, place
+
+
+def test_an_auditor_reads_every_event_in_words_and_no_words_are_left_over() -> None:
+    written = {event for _, event in events()}
+    known = {re.compile(re.escape(event).replace("something", "[a-z ]+")) for event in written}
+    assert [event for event in written if "something" not in event and event not in EVENTS] == []
+    assert [event for event in EVENTS if not any(one.fullmatch(event) for one in known)] == []
+
+
+def test_an_event_older_than_its_words_is_told_by_its_tag() -> None:
+    assert said("accounts:login:right") == "Đăng nhập đúng"
+    assert said("console:something:gone") == "console:something:gone"

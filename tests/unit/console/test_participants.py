@@ -145,6 +145,7 @@ def test_what_was_done_is_said_on_the_page(account: Account, as_role: Enter) -> 
         ("reissue", {"contact": "x", "reason": "Đến quầy"}, "Địa chỉ này không có trong hồ sơ"),
         ("reissue", {"contact": contact.pk, "reason": ""}, "Hãy ghi lý do"),
         ("freeze", {"reason": ""}, "Hãy ghi lý do"),
+        ("freeze", {"reason": "x" * 301}, "Hãy ghi lý do, tối đa 300 ký tự"),
         ("freeze", {"reason": "Mất máy"}, "Đã tạm dừng"),
         ("freeze", {"reason": "Mất máy"}, "Tài khoản đã ở trạng thái đó"),
         ("reissue", {"contact": contact.pk, "reason": "Đến quầy"}, "đang tạm dừng cấp lại"),

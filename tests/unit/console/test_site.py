@@ -121,7 +121,8 @@ def test_the_start_page_has_todays_figures_of_what_one_may_see(account: Account,
         "Cuộc gọi hôm nay",
         "Thư",
     ]
-    assert as_role(Role.ADMINISTRATOR).get("/console/").context["sections"] == []
+    (users,) = as_role(Role.ADMINISTRATOR).get("/console/").context["sections"]
+    assert [figure.label for figure in users.figures] == ["Vai trò chờ bạn xác nhận", "Đang dùng được"]
 
 
 def test_an_operator_has_waiting_letters_tried_at_once(as_role: Enter) -> None:
@@ -227,7 +228,10 @@ def test_a_role_that_decides_waits_on_the_users_page_for_another_administrator(a
     assert "Rút đề nghị" in said.content.decode()
     user = User.objects.get(username="an.can.bo")
     page = f"/console/users/user/{user.pk}/"
-    assert "chờ xác nhận vai trò" in second.get("/console/users/user/").content.decode()
+    assert "chờ xác nhận vai trò" in second.get("/console/users/user/?waiting=yes").content.decode()
+    assert "an.can.bo" not in second.get("/console/users/user/?role=auditor").content.decode()
+    assert _waiting(second) == "1"
+    assert _waiting(first) == "0"
     assert "cần một quản trị viên khác" in first.post(f"{page}confirm/", follow=True).content.decode()
     assert "Bác đề nghị" in second.get(f"{page}change/").content.decode()
     assert "Đã thực hiện" in second.post(f"{page}confirm/", follow=True).content.decode()
@@ -266,3 +270,9 @@ def test_agencies_and_filers_are_kept_up_to_date_and_each_change_is_recorded(as_
     administrator.post("/console/filers/filer/add/", {**filer, "email": "hoso@example.test", "active": "on"})
     assert Filer.objects.get().agency == agency
     assert "Công ty" in administrator.get("/console/filers/filer/?q=0100").content.decode()
+
+
+def _waiting(administrator: Client) -> str:
+    """Read on the start page how many roles wait for this administrator."""
+    (users,) = administrator.get("/console/").context["sections"]
+    return str(users.figures[0].value)

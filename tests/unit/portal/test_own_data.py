@@ -9,8 +9,6 @@ from django.test import Client
 
 from nhanh8.accounts.models import Account, Event, LoginFailures, Session
 from nhanh8.audit.models import Entry
-from nhanh8.portal.own_data import words
-from nhanh8.portal.own_data.words import said
 from nhanh8.privacy.models import Request
 from nhanh8.web import pdf
 from people import NUMBER, PASSWORD, person
@@ -183,8 +181,3 @@ def test_requests_are_limited_too(client: Client, configured: Any) -> None:
     client.post(CORRECTION, {"about": "name", "text": "Tên đúng là An"})
     assert client.post(CORRECTION, {"about": "name", "text": "nữa"}).status_code == 429
     assert client.post(ERASURE, {"password": PASSWORD}).status_code == 429
-
-
-def test_a_tag_without_words_is_told_as_it_is() -> None:
-    assert said(words.ENTRIES, "accounts:login:right") == "Đăng nhập đúng"
-    assert said(words.ENTRIES, "console:something:new") == "console:something:new"

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from nhanh8.accounts.history import What
+from nhanh8.audit.words import said as event_said
 from nhanh8.declarations.models import Declaration
 from nhanh8.portal.own_data import words
 from nhanh8.portal.own_data.words import said
@@ -115,7 +116,7 @@ def _sections(data: OwnData) -> Iterable[Section]:
         "Nhật ký quyết định về tài khoản",
         ("Lúc", "Việc"),
         data.record,
-        lambda row: (_at(row["at"]), said(words.ENTRIES, row["event"])),
+        lambda row: (_at(row["at"]), event_said(row["event"])),
     )
 
 
