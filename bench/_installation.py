@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from _processes import Running, port_said, start, stop
+from _processes import Running, answering
 
 
 class Installation:
@@ -51,19 +51,12 @@ class Installation:
     @contextmanager
     def running(self, program: str, core: int) -> Iterator[Running]:
         """Run `hotline` or `web` on one core; what it logs goes to a file in its home."""
-        with (self.home / f"{program}.log").open("ab") as log:
-            process = start(
-                [sys.executable, "-m", "nhanh8", program],
-                core,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=log,
-            )
-            try:
-                yield Running(process, port_said(process))
-            finally:
-                stop(process)
+        command = [sys.executable, "-m", "nhanh8", program]
+        with (
+            (self.home / f"{program}.log").open("ab") as log,
+            answering(command, core, env=self.environment, stderr=log) as running,
+        ):
+            yield running
 
 
 @contextmanager

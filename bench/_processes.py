@@ -83,7 +83,17 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def port_said(process: subprocess.Popen[bytes]) -> int:
+@contextmanager
+def answering(command: Sequence[str], core: int, **how: object) -> Iterator[Running]:
+    """Run what says its port when it is ready, and end it."""
+    process = start(command, core, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, **how)
+    try:
+        yield Running(process, _port_said(process))
+    finally:
+        stop(process)
+
+
+def _port_said(process: subprocess.Popen[bytes]) -> int:
     """Give the port at the end of the line that a process says when it is ready."""
     output: IO[bytes] | None = process.stdout
     line = output.readline().decode().strip() if output else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from _installation import Installation
-from _processes import Running, port_said, start, stop, two_cores
+from _processes import Running, answering, start, stop, two_cores
 from _wire import HOST
 
 _HERE: Final = Path(__file__).parent
@@ -133,23 +133,10 @@ class Aiortp:
     @contextmanager
     def running(self, core: int) -> Iterator[Running]:
         """Run it on one core."""
-        with (self.home / "aiortp.log").open("ab") as log:
-            process = start(
-                [
-                    sys.executable,
-                    str(_HERE / "_aiortp_peer.py"),
-                    str(_free_port()),
-                    str(self.home / "speech.wav"),
-                ],
-                core,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=log,
-            )
-            try:
-                yield Running(process, port_said(process))
-            finally:
-                stop(process)
+        file = str(self.home / "speech.wav")
+        command = [sys.executable, str(_HERE / "_aiortp_peer.py"), str(_free_port()), file]
+        with (self.home / "aiortp.log").open("ab") as log, answering(command, core, stderr=log) as running:
+            yield running
 
 
 def _wait_for_sip(process: subprocess.Popen[bytes], port: int) -> None:

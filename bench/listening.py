@@ -20,15 +20,15 @@ from typing import Any, Final
 import numpy as np
 
 from _installation import home
-from _made import said
 from _processes import peak_mb, start, two_cores
 from _targets import Hotline
 from _wire import SAMPLES
 from nhanh8.speech.clip import made_into_clip
 from nhanh8.speech.g711 import encode
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law
+from spoken.made import said
 
-_LOAD: Final = Path(__file__).with_name("_spoken_load.py")
+_HERE: Final = Path(__file__).parent
 _CALLS: Final = 100
 _SPEAKING: Final = 10
 _ANSWERS: Final = 200
@@ -103,7 +103,9 @@ def _record(numbers: Sequence[str], folder: Path) -> float:
 
 
 def _measured(plan: dict[str, Any], core: int) -> dict[str, Any]:
-    with start([sys.executable, str(_LOAD)], core, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as load:
+    with start(
+        [sys.executable, "-m", "spoken.load"], core, cwd=_HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as load:
         output, _ = load.communicate(json.dumps(plan).encode())
     if load.returncode:
         raise SystemExit("The load broke off.")

@@ -17,10 +17,10 @@ from typing import Final
 
 import numpy as np
 
-from _corpus import Spoken, recordings
-from _ears import Ears
-from _made import LINES, Line, numbers
-from _spoken_tables import costs, number_tables, sentence_tables
+from spoken.corpus import Spoken, recordings
+from spoken.ears import Ears
+from spoken.made import LINES, Line, numbers
+from spoken.tables import costs, number_tables, sentence_tables
 
 _NUMBERS: Final = 1500
 """Each over two lines: 3,000 trials."""

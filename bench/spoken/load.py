@@ -20,10 +20,10 @@ import numpy as np
 from _calling import Caller
 from _figures import Sorted
 from _load import Load, Plan, shares
-from _noises import Echo, Played, cough
 from _processes import peak_mb
-from _speaking import Disturbing, HeardLast, Speaking, When
-from _spoken_figures import answered, disturbances, gaps
+from spoken.figures import answered, disturbances, gaps
+from spoken.noises import Echo, Played, cough
+from spoken.speaking import Disturbing, HeardLast, Speaking, When
 
 _SLICES: Final = 10
 _PACKETS: Final = 1_000_000

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _figures import Sorted
-from _speaking import Disturbing, Speaking, When
 from _wire import SILENT
+from spoken.speaking import Disturbing, Speaking, When
 
 Figures = dict[str, Any]
 

@@ -1,9 +1,10 @@
 """What published figures are counted by."""
 
 import pytest
-from bench._scores import Edits, at_most_percent
 from hypothesis import given
 from hypothesis import strategies as st
+
+from spoken.scores import Edits, at_most_percent
 
 
 def test_a_digit_replaced_left_out_and_added_are_three_errors() -> None:

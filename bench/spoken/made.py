@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from _corpus import Speaker, Spoken
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND
+from spoken.corpus import Speaker, Spoken
 
-sys.path.append(str(Path(__file__).parents[1]))  # training stands beside the benchmarks
+sys.path.append(str(Path(__file__).parents[2]))  # training stands beside the benchmarks
 
 from training import synthetic, telephone_line
 from training.readings import english_reading, reading

@@ -9,9 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from _answers import Answer, Heard, Sentence
-from _corpus import Spoken
-from _made import Line
 from nhanh8.reissue.plausible import plausible
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
@@ -20,6 +17,9 @@ from nhanh8.speech.recognisers import acoustic_model, chosen
 from nhanh8.speech.recognisers.recogniser import Grammar, Number
 from nhanh8.speech.recognisers.syllables import TONES, SyllableError, units_of
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND
+from spoken.answers import Answer, Heard, Sentence
+from spoken.corpus import Spoken
+from spoken.made import Line
 
 _LENGTHS: Final = frozenset({10, 12})
 """Digits of a social insurance number, and of a personal identification number."""

@@ -6,10 +6,10 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-import _strangers
-from _answers import Answer, Sentence
-from _scores import Edits, at_most_percent
 from nhanh8.config import settings
+from spoken import strangers
+from spoken.answers import Answer, Sentence
+from spoken.scores import Edits, at_most_percent
 
 Row = dict[str, Any]
 One = TypeVar("One", Answer, Sentence)
@@ -19,9 +19,9 @@ _ANSWER_S: Final = 5.0
 _RATIOS: Final = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1e3, 1e4, 1e5, 1e6)
 """How many times less likely than the likeliest."""
 _NEAR: Final = {
-    "one_digit": _strangers.one_digit_off,
-    "alike": _strangers.one_alike,
-    "swapped": _strangers.two_swapped,
+    "one_digit": strangers.one_digit_off,
+    "alike": strangers.one_alike,
+    "swapped": strangers.two_swapped,
 }
 """Numbers that may be taken for the one that was said. Every one of them is tried, not one that is drawn."""
 _MISTAKES: Final = 12
@@ -106,7 +106,7 @@ def _at(answers: Sequence[Answer], ratio: float, dice: np.random.Generator) -> R
         ]
         near[f"{name}_accepted_percent"] = 100 * float(np.mean(shares))
     at_random = sum(
-        _strangers.at_random(number, dice) in some for number, some in zip(said, lists, strict=True)
+        strangers.at_random(number, dice) in some for number, some in zip(said, lists, strict=True)
     )
     return {
         "listed_percent": _percent([answer.is_within(ratio, 1) for answer in answers]),

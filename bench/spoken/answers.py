@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from _corpus import Spoken
 from nhanh8.reissue.plausible import within
 from nhanh8.speech.recognisers.recogniser import Number
+from spoken.corpus import Spoken
 
 
 @dataclass(frozen=True)
