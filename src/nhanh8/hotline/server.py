@@ -17,7 +17,6 @@ from nhanh8.hotline.line.call import Call, Cause
 from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.hearing.attention import Ears
 from nhanh8.hotline.line.hearing.hearing import Hearing
-from nhanh8.hotline.line.listening import Listeners, address_of, facing, listen
 from nhanh8.hotline.line.rtp.ports import NoPortError, PortPair, open_pair
 from nhanh8.hotline.line.rtp.ticker import Ticker
 from nhanh8.hotline.line.sip import caller_id, sdp
@@ -25,6 +24,7 @@ from nhanh8.hotline.line.sip.flow import Flow, Peer
 from nhanh8.hotline.line.sip.leg import Leg
 from nhanh8.hotline.line.sip.timers import Timers
 from nhanh8.hotline.line.sip.user_agent import UserAgent
+from nhanh8.hotline.line.sip_port import Listeners, address_of, facing, listen
 from nhanh8.hotline.line.telephone import TelephoneCall
 from nhanh8.reissue.caller import Caller
 from nhanh8.speech.activity.detector import detector

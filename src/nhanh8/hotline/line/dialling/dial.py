@@ -15,7 +15,6 @@ from nhanh8.charging.announced import NUMBER_TO_DIAL
 from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.dialling.handset import Handset, Recording
 from nhanh8.hotline.line.dialling.transport import RetransmittingUdp
-from nhanh8.hotline.line.listening import facing
 from nhanh8.hotline.line.rtp.ports import open_pair
 from nhanh8.hotline.line.rtp.ticker import Ticker
 from nhanh8.hotline.line.rtp.tones import tone
@@ -24,6 +23,7 @@ from nhanh8.hotline.line.sip.address import parse_address, split_values
 from nhanh8.hotline.line.sip.flow import Peer
 from nhanh8.hotline.line.sip.reading import cseq
 from nhanh8.hotline.line.sip.replies import respond
+from nhanh8.hotline.line.sip_port import facing
 from nhanh8.speech.utterance import Audio, Law, silence
 
 if TYPE_CHECKING:
