@@ -1,7 +1,7 @@
 """What people say: recordings from a folder, or numbers that a voice of espeak-ng says."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from nhanh8.speech.g711 import Samples
 
 _MANIFEST: Final = "manifest.tsv"
 _COLUMNS: Final = ("path", "transcript")
+_ABOUT_SPEAKERS: Final = ("region", "sex")
 _UNKNOWN: Final = "unknown"
 
 
@@ -41,18 +42,42 @@ class Spoken:
 def recordings(folder: Path, split: str | None, digits_of: Callable[[str], str]) -> Iterator[Spoken]:
     """Read a folder with a `manifest.tsv`: path, transcript, and speaker, region, sex, split where known.
 
-    What the same speaker says in the same words counts as said again. `digits_of` gives the number that a
-    transcript is, "" for none. Raises SystemExit where the folder can't be used.
+    A speaker is known by the name in the manifest alone, the same in every row. What the same speaker says in
+    the same words counts as said again. `digits_of` gives the number that a transcript is, "" for none.
+    Raises SystemExit where the folder can't be used.
     """
-    said: dict[tuple[Speaker, str], list[Path]] = {}
-    for row in _rows(folder / _MANIFEST):
-        if split is None or row.get("split") == split:
-            speaker = Speaker(*(row.get(name) or _UNKNOWN for name in ("speaker", "region", "sex")))
-            said.setdefault((speaker, row["transcript"]), []).append(folder / row["path"])
-    if not said:
+    rows = [row for row in _rows(folder / _MANIFEST) if split is None or row.get("split") == split]
+    if not rows:
         raise SystemExit(f"{folder / _MANIFEST} names no recordings" + (f" of {split}." if split else "."))
+    speakers = speakers_of(rows)
+    said: dict[tuple[Speaker, str], list[Path]] = {}
+    for row, speaker in zip(rows, speakers, strict=True):
+        said.setdefault((speaker, row["transcript"]), []).append(folder / row["path"])
     for (speaker, words), paths in said.items():
         yield Spoken(speaker, words, digits_of(words), tuple(_reader(path) for path in paths))
+
+
+def speakers_of(rows: Sequence[Mapping[str, str]]) -> list[Speaker]:
+    """Give who speaks in each row of a manifest.
+
+    Of somebody whose name is known, region and sex are what their rows say where they say it, unknown where
+    they contradict each other. Rows without a name are told apart by what they say of region and sex.
+    """
+    told: dict[str, list[set[str]]] = {}
+    for row in rows:
+        if name := row.get("speaker"):
+            for found, column in zip(told.setdefault(name, [set(), set()]), _ABOUT_SPEAKERS, strict=True):
+                found.update({row.get(column) or _UNKNOWN} - {_UNKNOWN})
+    named = {name: Speaker(name, *(_agreed(found) for found in both)) for name, both in told.items()}
+    return [
+        named.get(row.get("speaker") or "")
+        or Speaker(_UNKNOWN, *(row.get(column) or _UNKNOWN for column in _ABOUT_SPEAKERS))
+        for row in rows
+    ]
+
+
+def _agreed(found: Collection[str]) -> str:
+    return next(iter(found)) if len(found) == 1 else _UNKNOWN
 
 
 def _rows(manifest: Path) -> list[dict[str, str]]:
@@ -78,8 +103,3 @@ def _reader(path: Path) -> Callable[[], Samples]:
         return in_telephone_band(mono.astype(np.int16), rate)
 
     return sound
-
-
-def by_speaker(everything: Sequence[Spoken]) -> list[Speaker]:
-    """Name who speaks, each once, in the order of their first words."""
-    return list(dict.fromkeys(spoken.speaker for spoken in everything))
