@@ -3,8 +3,10 @@
 The hotline answers on one core, the callers are on the other. They press 8, hear the question and say their
 number in a voice of espeak-ng; one in four speaks into the question. `speech_end_to_audio` is from the last
 sound of a number to the first packet of what is said next, with the silence that ends the number in it;
-`after_the_silence` is without it. `speech_begin_to_stop` is from the first sound of a caller to the last
-packet of the question that is cut short. At last some callers have an echo, or cough, and say nothing:
+`after_the_silence` is without the half second that ends ten digits, which everybody says: a number of which
+one digit wasn't heard is answered a second later, and is in it. `speech_begin_to_stop` is from the first
+sound of a caller to the last packet of the question that is cut short; `question_already_over` counts those
+who spoke when it had been said. At last some callers have an echo, or cough, and say nothing:
 whether that cut the question short, or passed for an answer.
 """
 

@@ -13,8 +13,10 @@ from spoken.speaking import Disturbing, Speaking, When
 Figures = dict[str, Any]
 
 _NS_PER_MS: Final = 1e6
-_ENDS_AFTER_MS: Final = (500.0, 1500.0)
-"""Silence that ends a number that may be complete, and one that may not."""
+_ENOUGH: Final = 10
+"""Digits from which on a number may be complete."""
+_SHORT_SILENCE_MS, _LONG_SILENCE_MS = 500.0, 1500.0
+"""What ends a number that may be complete, and one that may not."""
 _LONG_GAP_MS: Final = 40.0
 _GOES_ON_MS: Final = 1500.0
 """Of a question that was not cut short: so long after the caller began it is still being said."""
@@ -24,30 +26,37 @@ _PAUSE_NS: Final = 3_000_000_000
 
 
 def answered(packets: Sorted, spoken: Sequence[Speaking]) -> Figures:
-    """Give how soon an answer came after the last word, and how soon a question stopped at the first."""
-    waited, stopped, unstopped, unanswered = [], [], 0, 0
+    """Give how soon an answer came after the last word, and how soon a question stopped at the first.
+
+    Which silence was due goes by what was said: half a second after ten digits. Where not all of them were
+    heard the product waits for a second and a half; that second counts as late, as it is to the caller.
+    """
+    waited, late, stopped, question_over, unstopped, unanswered = [], [], [], 0, 0, 0
     for one in spoken:
         at, sounds = _of(packets, one.caller)
         before = at[sounds & (at >= one.began_ns) & (at < one.ended_ns)]
         after = at[sounds & (at >= one.ended_ns)]
-        if one.when is When.INTO:
-            stopped.append((before[-1] - one.began_ns) / _NS_PER_MS if before.size else 0.0)
+        if one.when is When.INTO and before.size:
+            stopped.append((before[-1] - one.began_ns) / _NS_PER_MS)
+        elif one.when is When.INTO:
+            question_over += 1
         if before.size and before[-1] - one.began_ns > _GOES_ON_MS * _NS_PER_MS:
             unstopped += 1
         elif not after.size:
             unanswered += 1
         else:
             waited.append((after[0] - one.ended_ns) / _NS_PER_MS)
-    long = [ms >= _ENDS_AFTER_MS[1] for ms in waited]
-    after_silence = [ms - _ENDS_AFTER_MS[int(late)] for ms, late in zip(waited, long, strict=True)]
+            late.append(waited[-1] - (_SHORT_SILENCE_MS if one.digits >= _ENOUGH else _LONG_SILENCE_MS))
+    long = [ms >= _LONG_SILENCE_MS for ms in waited]
     return {
         "answers": len(waited),
         "unanswered": unanswered,
         "talked_over": unstopped,
         **_percentiles("speech_end_to_audio", waited),
-        **_percentiles("after_the_silence", after_silence),
-        "long_silence_percent": 100 * float(np.mean(long)) if long else 0.0,
+        **_percentiles("after_the_silence", late),
+        "answered_after_1500_ms_percent": 100 * float(np.mean(long)) if long else 0.0,
         "interrupted": len(stopped),
+        "question_already_over": question_over,
         **_percentiles("speech_begin_to_stop", stopped),
     }
 

@@ -119,7 +119,7 @@ class SpokenLoad(Load):
             due = max(due + every_s, time.monotonic())
             caller = self._next()
             when = When.INTO if len(self.spoken) % _INTO == 0 else When.AFTER
-            self.spoken.append(Speaking(caller, self._said(caller), when, self.heard))
+            self.spoken.append(Speaking(caller, *self._said(caller), when, self.heard))
             self.keying[caller % _SLICES][caller] = self.spoken[-1]
             self._part()
         self._work_until(self._all_parted, _ANSWERS_WITHIN_S)
@@ -172,8 +172,10 @@ class SpokenLoad(Load):
             raise SystemExit("There are too few calls: the hotline refuses them, or hangs up.")
         return self._fresh.popleft()[1]
 
-    def _said(self, caller: int) -> bytes:
-        return Path(self._plan.sounds, f"{caller}.alaw").read_bytes()
+    def _said(self, caller: int) -> tuple[bytes, int]:
+        """Give what a caller says, and how many digits it has."""
+        number, _ = self._plan.people[caller]
+        return Path(self._plan.sounds, f"{caller}.alaw").read_bytes(), len(number)
 
 
 def main() -> None:

@@ -48,6 +48,8 @@ class Speaking:
     caller: int
     said: bytes
     """In A-law, whole packets."""
+    digits: int
+    """Of the number that it is."""
     when: When
     heard: HeardLast
     began_ns: int = 0
