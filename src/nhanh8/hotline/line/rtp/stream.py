@@ -3,8 +3,6 @@
 import random
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Final, Protocol
 
 from nhanh8.hotline.line.counts import Counts
@@ -15,31 +13,13 @@ from nhanh8.hotline.line.rtp.packet import HEADER, MARKER, PLAIN, TYPE_BITS, pay
 from nhanh8.hotline.line.rtp.ports import PortPair
 from nhanh8.hotline.line.rtp.source import SourceLock
 from nhanh8.hotline.line.rtp.ticker import TICK_SAMPLES, Ticker
-from nhanh8.speech.utterance import Audio, Law
+from nhanh8.hotline.line.rtp.wire import Wire
+from nhanh8.speech.utterance import Audio
 
 _HIGHEST_PORT: Final = 0xFFFF
 _RANDOM_BITS: Final = 31
 """Sequence and timestamp begin at random (RFC 3550, 5.1), below half so that nothing wraps in the first
 minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """What was negotiated: how and where audio is sent, and what the caller sends."""
-
-    law: Law
-    payload_type: int
-    event_type: int | None
-    """Payload type of telephone-event; None: keys come as tones."""
-    packet_samples: int
-    """In each packet that we send: 160 is 20 ms."""
-    rtp: tuple[str, int] | None
-    """Where the caller wants packets; None: not known before the caller's first one."""
-    rtcp: tuple[str, int] | None
-    sending: bool
-    """Whether the caller wants audio now (not on hold)."""
-    hosts: frozenset[str]
-    """Where the caller's packets are expected from: the SDP's host and the signalling's."""
 
 
 class Ear(Protocol):
@@ -287,15 +267,3 @@ class RtpStream:
         sent = rtcp.Sent(self._ssrc, self._timestamp, self.sent, self._octets)
         if send(self._rtcp, rtcp.report(sent, self._cname, self._reception, bye=bye), self._rtcp_to):
             self._counts["rtcp sent"] += 1
-
-
-def sendable(host: str, port: int) -> bool:
-    """Tell whether RTP may be sent there: to one host, at a real port.
-
-    Names aren't looked up: that would stop all calls.
-    """
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return not (address.is_unspecified or address.is_multicast) and 0 < port < 1 << 16

@@ -10,7 +10,7 @@ from typing import Final
 from aiosipua import SdpMessage, SipMessage, parse_sdp
 from aiosipua.sdp import Codec, MediaDescription
 
-from nhanh8.hotline.line.rtp.stream import Wire, sendable
+from nhanh8.hotline.line.rtp.wire import Wire, sendable
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law
 
 SDP_TYPE: Final = "application/sdp"

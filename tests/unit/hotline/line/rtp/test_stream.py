@@ -13,8 +13,9 @@ from nhanh8.hotline.line.rtp import rtcp
 from nhanh8.hotline.line.rtp.events import packets_of_key
 from nhanh8.hotline.line.rtp.packet import HEADER, MARKER
 from nhanh8.hotline.line.rtp.ports import open_pair
-from nhanh8.hotline.line.rtp.stream import RtpStream, Wire, sendable
+from nhanh8.hotline.line.rtp.stream import RtpStream
 from nhanh8.hotline.line.rtp.ticker import TICK_S, Ticker
+from nhanh8.hotline.line.rtp.wire import Wire
 from nhanh8.speech.utterance import Audio, Law
 from unit.hotline.line.rtp.conftest import Clock
 
@@ -272,18 +273,6 @@ async def test_a_packet_that_cannot_be_sent_makes_what_was_said_not_whole(bench:
     async with asyncio.timeout(WITHIN_S):
         assert await done is False, "broadcasting isn't allowed"
     assert bench.counts["rtp not sent"] >= 2
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "224.0.0.1", "phone.example", "", "::"])  # noqa: S104 - refused
-def test_audio_is_not_sent_to_names_groups_or_nobody(host: str) -> None:
-    assert not sendable(host, 4000)
-
-
-def test_audio_is_sent_to_one_host_at_a_real_port() -> None:
-    assert sendable("192.0.2.1", 4000)
-    assert sendable("2001:db8::1", 4000)
-    assert not sendable("192.0.2.1", 0)
-    assert not sendable("192.0.2.1", 65536)
 
 
 async def test_a_closed_stream_sends_nothing_even_if_its_sockets_numbers_are_used_again(bench: Bench) -> None:
