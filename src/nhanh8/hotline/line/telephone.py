@@ -2,15 +2,15 @@
 
 import asyncio
 import time
-from collections import deque
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
 from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.hearing.attention import Ears
+from nhanh8.hotline.line.keys import Keys
 from nhanh8.hotline.line.rtp.ports import PortPair
-from nhanh8.hotline.line.rtp.stream import RtpStream, Wire
+from nhanh8.hotline.line.rtp.stream import RtpStream
 from nhanh8.hotline.line.rtp.ticker import Ticker
 from nhanh8.hotline.line.rtp.tones import ToneReader
 from nhanh8.hotline.line.sip.leg import Leg
@@ -19,10 +19,9 @@ from nhanh8.reissue.caller import Caller, Heard
 from nhanh8.speech.recognisers.recogniser import Result
 from nhanh8.speech.utterance import Utterance
 
-_MOST_KEYS: Final = 64
-"""Waiting to be taken; a caller keys thirteen ahead at most. More are dropped."""
-_ECHO_S: Final = 0.5
-"""Some telephones send a key in two ways. The same key again by another way within this time is that."""
+if TYPE_CHECKING:
+    from nhanh8.hotline.line.rtp.wire import Wire
+
 _PLAYOUT_S: Final = 0.2
 """What may still wait in a telephone's jitter buffer when our last packet is sent: BYE waits for it."""
 
@@ -48,11 +47,9 @@ class TelephoneCall:
         self.ended_at: datetime | None = None
         self._leg = leg
         self._stream = RtpStream(ports, ticker, self, counts)
-        self._counts = counts
         self._agreed: Remote | None = None
         self._wire: Wire | None = None
-        self._keys: deque[str] = deque()
-        self._last_key: tuple[str, str, float] | None = None
+        self._keys = Keys(counts)
         self._stirred = asyncio.Event()
         """Set when a key came, the caller spoke, or the call is over."""
         self._playing: asyncio.Future[bool] | None = None
@@ -60,8 +57,6 @@ class TelephoneCall:
         self._to_the_end = False
         self._tones: ToneReader | None = None
         self._attention = ears.of(lambda: self._stream.clock, self._heard_speech) if ears else None
-        self._keys_first = 0
-        """Keys that wait and were pressed before the caller spoke."""
         self._answered = 0.0
         self._heard_from = 0.0
         """Since when the caller's packets are missed, if none came later: the answer, or the end of a
@@ -146,7 +141,7 @@ class TelephoneCall:
                     await self._something()
         except TimeoutError:
             return None
-        return self._take_key()
+        return self._keys.take()
 
     async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
         """Take the next key, or what was said; None where neither began in time. Raises RecogniserError."""
@@ -157,7 +152,7 @@ class TelephoneCall:
         patience_ends = asyncio.get_running_loop().time() + within.total_seconds()
         try:
             async with asyncio.timeout_at(patience_ends) as patience:
-                while not (self._keys and (self._keys_first or not attention.spoke)):
+                while not (self._keys and (self._keys.come_first or not attention.spoke)):
                     attention.listen(over_a_prompt=False)
                     attention.ask(asked)
                     if not attention.spoke:
@@ -174,7 +169,7 @@ class TelephoneCall:
         except TimeoutError:
             attention.stop()
             return None
-        return self._take_key()
+        return self._keys.take()
 
     async def _something(self) -> None:
         """Wait until a key comes, or something of the caller's turn."""
@@ -182,14 +177,9 @@ class TelephoneCall:
         await self._stirred.wait()
         self._check()
 
-    def _take_key(self) -> str:
-        self._keys_first = max(self._keys_first - 1, 0)
-        return self._keys.popleft()
-
     def forget_keys(self) -> None:
         """Drop keys pressed, and what was said, but not taken yet."""
-        self._keys.clear()
-        self._keys_first = 0
+        self._keys.forget()
         if self._attention:
             self._attention.stop()
 
@@ -259,18 +249,8 @@ class TelephoneCall:
 
     def key(self, key: str, way: str) -> None:
         """Take a key, by whichever way it came: it stops what may be interrupted."""
-        now = time.monotonic()
-        last, self._last_key = self._last_key, (key, way, now)
-        if last and last[0] == key and last[1] != way and now - last[2] < _ECHO_S:
-            # It isn't another key; the one after it may come by the first way again.
-            self._last_key = (key, last[1], now)
-            self._counts["keys sent twice"] += 1
+        if not self._keys.press(key, way, time.monotonic()):
             return
-        if len(self._keys) >= _MOST_KEYS:
-            self._counts["keys dropped"] += 1
-            return
-        self._counts[f"keys by {way}"] += 1
-        self._keys.append(key)
         self._stirred.set()
         if self._attention:
             self._attention.key()
@@ -288,7 +268,7 @@ class TelephoneCall:
     def _heard_speech(self, *, began: bool) -> None:
         """Something of the caller's turn happened; its beginning stops what may be interrupted."""
         if began:
-            self._keys_first = len(self._keys)
+            self._keys.speech_began()
             if self._playing and self._until is Until.KEY_OR_SPEECH:
                 self._stream.stop()
         self._stirred.set()
