@@ -30,14 +30,21 @@ def _pool() -> ThreadPoolExecutor:
 
 
 class Recognition:
-    """One answer on its way through the recogniser. All methods raise RecogniserError once one did."""
+    """One answer on its way through the recogniser.
 
-    def __init__(self, recogniser: Recogniser, asked: Asked) -> None:
+    All methods but `hear` raise RecogniserError once one did, or was cancelled: the recogniser's thread may
+    still be at work on it then, and a second one beside it would mix up what was said.
+    """
+
+    def __init__(self, recogniser: Recogniser, asked: Asked, patience_s: float = PATIENCE_S) -> None:
+        """`patience_s`: how long each question may take, with the one before it."""
         self._recogniser = recogniser
         self._asked = asked
+        self._patience_s = patience_s
         self._listening: Listening | None = None
         self._unheard: list[Samples] = []
         self._one_at_a_time = asyncio.Lock()
+        self._dead = False
 
     def hear(self, samples: Samples) -> None:
         """Take more of what is said; the recogniser gets it with the next question."""
@@ -52,13 +59,20 @@ class Recognition:
         return await self._ask(lambda listening: listening.result())
 
     async def _ask(self, question: Callable[[Listening], T]) -> T:
-        loop = asyncio.get_running_loop()
+        answered = False
         try:
-            async with asyncio.timeout(PATIENCE_S), self._one_at_a_time:
+            async with asyncio.timeout(self._patience_s), self._one_at_a_time:
+                if self._dead:
+                    raise RecogniserError("the recogniser failed before")
                 heard, self._unheard = self._unheard, []
-                return await loop.run_in_executor(_pool(), self._asked_in_a_thread, heard, question)
+                loop = asyncio.get_running_loop()
+                answer = await loop.run_in_executor(_pool(), self._asked_in_a_thread, heard, question)
+                answered = True
+                return answer
         except TimeoutError:
             raise RecogniserError("the recogniser took too long") from None
+        finally:
+            self._dead |= not answered
 
     def _asked_in_a_thread(self, heard: list[Samples], question: Callable[[Listening], T]) -> T:
         try:

@@ -1,7 +1,6 @@
 """Calls whose callers speak: over SIP and RTP, with our own telephone at the other end."""
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,7 +10,6 @@ import pytest
 
 from nhanh8.hotline.line.call import Asked, Call, HungUpError, Until
 from nhanh8.hotline.line.dialling.dial import Dialled, Dialling, dialled
-from nhanh8.hotline.line.hearing import recognition
 from nhanh8.speech import g711
 from nhanh8.speech.activity.detector import SpeechDetector
 from nhanh8.speech.errors import RecogniserError
@@ -167,21 +165,6 @@ async def test_an_engine_that_fails_leaves_the_keys(stand: MakeStand) -> None:
         await telephone.say(g711.audio(words("không một hai ba, không một hai ba, không một hai ba")))
         await telephone.press("1")
         assert await script.result == "1"
-
-
-async def test_an_engine_that_takes_too_long_is_given_up(
-    stand: MakeStand, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recognition, "PATIENCE_S", 0.05)
-    stuck = threading.Event()
-    script = Script(lambda call: call.answer(SOON, YES_OR_NO))
-    try:
-        async with caller(await stand(script, recogniser=StandIn(stuck=stuck))) as telephone:
-            await telephone.say(g711.audio(words("đúng rồi")))
-            with pytest.raises(RecogniserError):
-                await script.result
-    finally:
-        stuck.set()
 
 
 async def test_keys_pressed_before_anything_was_said_come_first(stand: MakeStand) -> None:
