@@ -70,7 +70,8 @@ class Call(Protocol):
     async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
         """Take the next key, or what was said; None where neither began in time.
 
-        A key ends what is being said: first comes its result, then the key. Raises RecogniserError where
+        A key ends what is being said: first comes its result, then the key. What is said on while a result
+        is found out belongs to the next answer, if nothing is played before. Raises RecogniserError where
         speech can't be understood (now); keys can still be taken, by `next_key` too.
         """
 

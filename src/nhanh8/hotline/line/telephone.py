@@ -125,6 +125,9 @@ class TelephoneCall:
         if self._attention is None:
             return True
         if until is Until.KEY_OR_SPEECH:
+            if self._attention.went_on:
+                # It was no answer to what is asked now.
+                self._attention.stop()
             if self._attention.spoke:
                 return False
             self._attention.listen(over_a_prompt=True)

@@ -51,6 +51,8 @@ class Attention:
         self.listening = False
         self.spoke = False
         """Whether the caller speaks, or spoke and nobody took it yet."""
+        self.went_on = False
+        """Whether that can only be more of the last answer: nothing was played since."""
         self._hearing = ears.hearing
         self._recogniser = ears.recogniser
         self._clock = clock
@@ -111,25 +113,30 @@ class Attention:
         if asked == self._asked:
             return
         self._asked = asked
+        self.went_on = False
         self._recognition = None
         self._ear.told.append(Patience.of(asked.grammar))
         self._understand()
 
     async def result(self) -> Result | None:
-        """Give what the turn that is over meant; None where it was only a noise. Raises RecogniserError."""
+        """Give what the turn that is over meant; None where it was only a noise. Raises RecogniserError.
+
+        The ear stays open: whoever goes on while the recogniser thinks is heard by the next `ask`.
+        """
         if self._failed or self._recognition is None:
             self.stop()
             raise RecogniserError("the caller can't be heard")
         ended, recognition = self._ended, self._recognition
+        self._counting = None  # it may go on: the result waits for it
+        self._await_a_turn(at_once=True)
+        self.went_on = True
         try:
             result = await recognition.result()
         except RecogniserError:
             self.stop()
             raise
         if isinstance(result, NotUnderstood) and ended and ended.speech < _A_WORD:
-            self._await_a_turn()
             return None
-        self.stop()
         return result
 
     # -- what the hearing tells -------------------------------------------------------------------
@@ -172,22 +179,25 @@ class Attention:
         try:
             count = await recognition.digits()
         except RecogniserError:
-            self._failed = True
-            self._stirred(began=False)
+            if recognition is self._recognition:
+                self._failed = True
+                self._stirred(began=False)
         else:
-            self._ear.told.append(Digits(count))
+            if recognition is self._recognition:
+                self._ear.told.append(Digits(count))
         finally:
-            self._counting = None
+            if self._counting is asyncio.current_task():
+                self._counting = None
 
-    def _await_a_turn(self) -> None:
+    def _await_a_turn(self, *, at_once: bool = False) -> None:
         self._forget()
         self._turn += 1
-        self._ear.told.append(Next(self._turn))
+        self._ear.told.append(Next(self._turn, at_once))
 
     def _forget(self) -> None:
         self._said = []
         self._ended = self._asked = self._recognition = None
-        self.spoke = self._failed = False
+        self.spoke = self.went_on = self._failed = False
         if self._counting:
             self._counting.cancel()
             self._counting = None

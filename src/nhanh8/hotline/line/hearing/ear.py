@@ -57,10 +57,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Another turn may begin; what was said before is forgotten."""
+    """Another turn may begin; what was said before is forgotten, unless it follows at once."""
 
     turn: int
     """Its number: reports bear it."""
+    at_once: bool = False
+    """Whether it follows the one before, with nothing forgotten that came since."""
 
 
 Told = Packet | Playing | Patience | Digits | Key | Next
@@ -133,18 +135,23 @@ class Ear:
                     self._report(self._turns.digits(count))
                 case Key():
                     self._report(self._turns.key())
-                case Next(turn=turn):
-                    self._turn = turn
-                    self._turns.listen()
-                    self._turns.expect(Patience())
-                    self._kept = deque(maxlen=_REMEMBERED)
-                    self._pause.clear()
+                case Next() as following:
+                    self._begin(following)
         if self._received.streams != self._streams:
             self._streams = self._received.streams
             self._echo.forget()
         if due := self._received.due(self._clock()):
             self._samples = np.concatenate([self._samples, *due])
             self._at = self._received.at - self._samples.size
+
+    def _begin(self, following: Next) -> None:
+        """Await the next turn."""
+        self._turn = following.turn
+        self._turns.listen()
+        self._turns.expect(Patience())
+        if not following.at_once:
+            self._kept.clear()
+            self._pause.clear()
 
     def _follow(self, probability: float) -> None:
         """Let the turn go on by the last chunk."""
@@ -168,7 +175,7 @@ class Ear:
         if isinstance(event, Began):
             said = said[-event.chunks_ago - 1 :]
             self.reports.append((self._turn, event))
-        self._kept = deque()
+        self._kept = deque(maxlen=None if self._turns.speaking else _REMEMBERED)
         if said:
             self.reports.append((self._turn, Spoke(np.concatenate(said))))
         if not isinstance(event, Began):

@@ -206,6 +206,22 @@ async def test_another_turn_has_nothing_of_the_one_before() -> None:
     assert line.when(Ended)
 
 
+async def test_a_turn_that_follows_at_once_has_what_was_said_since() -> None:
+    line = Line()
+    line.ear.told.append(WORD)
+    line.hear(words("đúng rồi"))
+    line.ear.told.append(Key())
+    said = words("không một hai ba")
+    line.hear(said[:1600])
+    line.reports.clear()
+    line.ear.told.append(Next(2, at_once=True))
+    line.hear(said[1600:])
+    line.silent(2.0)
+    assert line.when(Ended)
+    decoded = g711.decode(g711.encode(said, Law.A), Law.A)
+    assert decoded[200:-2000].tobytes() in line.said.tobytes()
+
+
 async def test_an_ear_that_fails_reports_nothing_at_all_and_the_others_go_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -1,6 +1,7 @@
 """Calls whose callers speak: over SIP and RTP, with our own telephone at the other end."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -24,6 +25,8 @@ SOON = timedelta(seconds=10)
 NEVER = timedelta(milliseconds=50)
 A_NUMBER = Asked("vi", Grammar(lengths=frozenset({10, 12})))
 YES_OR_NO = Asked("vi", Grammar(meanings=frozenset({Meaning.YES, Meaning.NO})))
+THE_REST = Asked("vi", Grammar(lengths=frozenset({6, 8})))
+SHORT = Utterance("…", g711.audio(pause(0.3)))
 PROMPT = Utterance("…", g711.audio(words("This is what a caller hears. " * 5, "en")))
 """In another voice than the callers': two who speak with the same one are an echo of each other."""
 
@@ -61,6 +64,47 @@ async def test_what_is_said_after_a_question_is_the_answer(stand: MakeStand, law
     assert (heard.language, heard.grammar) == ("vi", A_NUMBER.grammar)
     assert said.size - 4000 < heard.samples.size < said.size + 0.8 * SAMPLES_PER_SECOND
     assert abs(active_dbm0(heard.samples.astype(float)) - active_dbm0(said.astype(float))) < 1.0
+
+
+async def test_who_goes_on_while_the_recogniser_thinks_is_heard_by_the_next_answer(stand: MakeStand) -> None:
+    thinking = threading.Event()
+    ear = StandIn(number("0123"), stuck=thinking)
+
+    async def dialogue(call: Call) -> object:
+        first = await call.answer(SOON, A_NUMBER)
+        return first, await call.answer(SOON, THE_REST)
+
+    script = Script(dialogue)
+    more = words("bốn năm")
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        try:
+            await telephone.say(g711.audio(np.concatenate([words("không một hai ba"), pause(1.6), more])))
+        finally:
+            thinking.set()
+        assert await script.result == (ear.result, ear.result)
+    _, second = ear.heard
+    assert second.grammar == THE_REST.grammar
+    assert second.samples.size > more.size
+
+
+async def test_what_was_said_on_is_no_answer_to_a_question_played_since(stand: MakeStand) -> None:
+    thinking = threading.Event()
+    ear = StandIn(number(), stuck=thinking)
+
+    async def dialogue(call: Call) -> object:
+        first = await call.answer(SOON, A_NUMBER)
+        whole = await call.play(SHORT, until=Until.KEY_OR_SPEECH)
+        return first, whole, await call.answer(NEVER, YES_OR_NO)
+
+    script = Script(dialogue)
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        said = [words("không một hai ba"), pause(1.6), words("bốn năm"), pause(0.1)]
+        try:
+            await telephone.say(g711.audio(np.concatenate(said)))
+        finally:
+            thinking.set()
+        assert await script.result == (ear.result, True, None)
+    assert len(ear.heard) == 1
 
 
 async def test_who_says_nothing_gives_no_answer(stand: MakeStand) -> None:
