@@ -13,10 +13,11 @@ from nhanh8.hotline.line.rtp.tones import tone_in
 from nhanh8.speech.activity.detector import CHUNK, Past
 from nhanh8.speech.echo import Cleaned, EchoCanceller
 from nhanh8.speech.g711 import Samples
-from nhanh8.speech.level import FULL_SCALE
+from nhanh8.speech.level import FULL_SCALE, rms_dbm0
 from nhanh8.speech.turns import SPEECH, Began, Count, Ended, Event, Patience, Turns
 
-_QUIETEST: Final = 10 ** (-51.15 / 10) * FULL_SCALE**2 * CHUNK
+_FULL_SCALE_DBM0: Final = rms_dbm0(np.array([FULL_SCALE]))
+_QUIETEST: Final = 10 ** ((-45.0 - _FULL_SCALE_DBM0) / 10) * FULL_SCALE**2 * CHUNK
 """Energy of a chunk at -45 dBm0: softer is nobody speaking into this telephone, and isn't looked at."""
 _LOOK_AGAIN: Final = 2
 """Chunks between two looks for an echo, of 1 ms each."""

@@ -18,7 +18,7 @@ from nhanh8.speech.level import rms_dbm0
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning
 from nhanh8.speech.turns import Began, Count, Ended, Patience, Why
 from nhanh8.speech.utterance import Law
-from unit.hotline.line.hearing.sounds import cough, noise, pause, samples, words
+from unit.hotline.line.hearing.sounds import at_level, cough, noise, pause, samples, words
 
 TICK = 160
 NUMBER = Patience.of(Grammar(lengths=frozenset({10, 12})))
@@ -180,6 +180,16 @@ async def test_long_pauses_are_not_heard() -> None:
     line.silent(1.0)
     assert line.when(Ended)
     assert line.said.size < 3 * (group.size + 0.6 * 8000)
+
+
+@pytest.mark.parametrize(("dbm0", "looked_at"), [(-44.0, True), (-46.0, False)])
+async def test_what_is_softer_than_forty_five_below_the_milliwatt_is_not_looked_at(
+    dbm0: float, looked_at: bool
+) -> None:
+    line = Line()
+    hum = samples(at_level(np.sin(np.arange(4000) * np.pi / 8), dbm0))
+    line.ear.told.append(Packet(g711.encode(hum, Law.A), 0, Law.A, hum.size))
+    assert (line.ear.next_chunk() is not None) is looked_at
 
 
 async def test_a_key_ends_the_turn() -> None:
