@@ -1,7 +1,8 @@
 """A recogniser reached by HTTP: OpenAI's `POST /audio/transcriptions`, which many servers understand.
 
-Its text goes through the grammar that the embedded one is led by. A text says little about what else may have
-been said, so the few hypotheses beside the first are those of the grammar and of one misheard digit.
+Its text goes through the grammar that the embedded one is led by. A text says nothing about what else may
+have sounded like it, so the hypotheses beside the first are only what its words may mean as well. None is
+made up: one that no sound speaks for would let in who says another number.
 """
 
 import io
@@ -20,8 +21,7 @@ from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.numbers.heard import heard
 from nhanh8.speech.numbers.in_words import understood
-from nhanh8.speech.numbers.mishearing import with_misheard
-from nhanh8.speech.recognisers.recogniser import Grammar, Number, Result
+from nhanh8.speech.recognisers.recogniser import Grammar, Result
 
 _CONNECT_S: Final = 1.0
 _ANSWER_S: Final = 4.0
@@ -81,8 +81,7 @@ class HttpListening:
         if self._result is None:
             samples = np.concatenate([np.zeros(0, dtype=np.int16), *self._heard])
             text = self._recogniser.written(samples, self._language)
-            result = understood(text, self._language, self._grammar)
-            self._result = with_misheard(result) if isinstance(result, Number) else result
+            self._result = understood(text, self._language, self._grammar)
         return self._result
 
 

@@ -71,8 +71,23 @@ def test_the_text_of_an_engine_is_understood_by_the_grammar(engine: Engine) -> N
     number = result(engine)
     assert isinstance(number, Number)
     assert number.hypotheses[0].digits == number.freely.digits == "0123456789"
-    assert len(number.hypotheses) > 1, "a misheard digit is thought of"
-    assert max(number.hypotheses[0].probabilities) < 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("0 1 2 3 4 5 6 7 8 9", {"0123456789"}),
+        ("không một hai ba bốn năm sáu bảy tám mươi ba", {"0123456783"}),
+        ("hai mươi ba không không không không không không không không", {"2300000000"}),
+    ],
+)
+def test_no_number_is_offered_that_the_words_of_an_engine_cannot_mean(
+    engine: Engine, written: str, meant: set[str]
+) -> None:
+    engine.answers = writing(written)
+    number = result(engine)
+    assert isinstance(number, Number)
+    assert {each.digits for each in number.hypotheses} == meant
 
 
 def test_meanings_and_nonsense_come_through(engine: Engine) -> None:
