@@ -79,6 +79,8 @@ class Ear:
         self.told: deque[Told] = deque()
         self.reports: list[Report] = []
         """What came of it, to be taken away."""
+        self.broken = False
+        """Whether it failed, and isn't listened with until it is opened anew."""
         self._sent = sent
         self._clock = clock
         self._received = ReceivedAudio()

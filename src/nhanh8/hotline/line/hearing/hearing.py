@@ -40,6 +40,7 @@ class Hearing:
             self._thread.start()
         if not self._ears:
             self._ticker.add(self, {})
+        ear.broken = False
         self._ears = {**self._ears, ear: told}
 
     def shut(self, ear: Ear) -> None:
@@ -82,15 +83,18 @@ class Hearing:
             ears = self._ears
             try:
                 reports = self.hear(list(ears))
-            except Exception as error:  # noqa: BLE001 - the callers have keys, and others come
-                reports = [_failed(ear, error) for ear in ears]
+            except Exception:
+                log.exception("No caller can be listened to")
+                for ear in ears:
+                    ear.broken = True
+                reports = [(ear, []) for ear in ears]
             if reports:
                 self._loop.call_soon_threadsafe(self._deliver, [(ears[ear], some) for ear, some in reports])
 
     def hear(self, ears: list[Ear]) -> list[tuple[Ear, list[Report]]]:
-        """Work off what these ears were told; give what each reports, nothing for one that failed."""
+        """Work off what these ears were told; give what each reports, nothing for one that just failed."""
         failed: list[tuple[Ear, list[Report]]] = []
-        hearing = ears
+        hearing = [ear for ear in ears if not ear.broken]
         while hearing:
             chunks = []
             for ear in hearing:
@@ -120,5 +124,6 @@ class Hearing:
 
 
 def _failed(ear: Ear, error: Exception) -> tuple[Ear, list[Report]]:
+    ear.broken = True
     log.error("A caller can't be listened to any more", exc_info=error)
     return ear, []

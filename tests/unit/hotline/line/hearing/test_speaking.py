@@ -12,7 +12,6 @@ import pytest
 from nhanh8.hotline.line.call import Asked, Call, HungUpError, Until
 from nhanh8.hotline.line.dialling.dial import Dialled, Dialling, dialled
 from nhanh8.speech import g711
-from nhanh8.speech.activity.detector import SpeechDetector
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.level import active_dbm0
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, NotUnderstood, Said
@@ -226,28 +225,6 @@ async def test_keys_pressed_before_anything_was_said_come_first(stand: MakeStand
         telephone_is_done.set()
         await telephone.say(g711.audio(words("hai ba, hai ba")))
         assert await script.result == (["0", "1"], number("23"))
-
-
-async def test_a_hearing_that_breaks_leaves_the_keys(
-    stand: MakeStand, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken(_: object, __: object) -> list[float]:
-        raise ValueError
-
-    async def dialogue(call: Call) -> object:
-        with pytest.raises(RecogniserError):
-            await call.answer(SOON, A_NUMBER)
-        broke.set()
-        return await call.next_key(SOON)
-
-    monkeypatch.setattr(SpeechDetector, "probabilities", broken)
-    broke = asyncio.Event()
-    script = Script(dialogue)
-    async with caller(await stand(script, recogniser=StandIn())) as telephone:
-        await broke.wait()
-        await telephone.press("1")
-        assert await script.result == "1"
-    assert "can't be listened to" in caplog.text
 
 
 async def test_what_was_said_is_forgotten_with_the_keys(stand: MakeStand) -> None:
