@@ -69,7 +69,9 @@ class Entries(Listing):
     def what(self, row: Entry) -> str:
         """Give it in words, over its tag, which leads to all of the same."""
         same = reverse("admin:audit_entry_changelist", query={"q": row.event})
-        return format_html('{}<br><a href="{}"><small>{}</small></a>', said(row.event), same, row.event)
+        return format_html(
+            '<span>{}<br><a href="{}"><small>{}</small></a></span>', said(row.event), same, row.event
+        )
 
     @display(description="Lúc")
     def written(self, row: Entry) -> str:

@@ -34,7 +34,7 @@ def _mark(request: HttpRequest) -> str:
 UNFOLD: Final[dict[str, Any]] = {
     "SITE_TITLE": "Nhánh 8",
     "SITE_HEADER": "Nhánh 8",
-    "SITE_SUBHEADER": "Trang quản trị",
+    "SITE_SUBHEADER": "Bàn làm việc",
     "SITE_URL": None,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _mark}],
     "SITE_SYMBOL": "dialpad",
