@@ -103,7 +103,8 @@ class TelephoneCall:
             if not playing.done():
                 playing.set_result(whole)
 
-        if self._attention and self._wire:
+        if self._attention and self._wire and until is not Until.END:
+            # Nobody listens to what nothing interrupts, and a password isn't kept.
             self._attention.sent.playing(self._stream.clock, utterance.audio, self._wire.law)
         self._stream.play(utterance.audio, done)
         try:
@@ -221,7 +222,7 @@ class TelephoneCall:
             self._stream.start(self._wire, now)
             return
         self._stream.change(self._wire)
-        if self._attention and not before.sending:
+        if self._attention and not before.sending and self._playing and self._until is not Until.END:
             self._attention.sent.resumed(self._stream.clock, self._stream.played)
 
     def established(self) -> None:

@@ -158,6 +158,19 @@ async def test_what_must_be_heard_is_not_interrupted_and_speech_during_it_is_for
     assert not ear.heard
 
 
+@pytest.mark.parametrize(("until", "kept"), [(Until.KEY, True), (Until.END, False)])
+async def test_what_must_be_heard_is_a_password_at_times_and_is_not_kept(
+    stand: MakeStand, until: Until, kept: bool
+) -> None:
+    async def dialogue(call: Call) -> object:
+        await call.play(Utterance("…", g711.audio(words("hai ba"))), until=until)
+        return call._attention.sent.between(0, 2 * SAMPLES_PER_SECOND).any()
+
+    script = Script(dialogue)
+    async with caller(await stand(script, recogniser=StandIn())):
+        assert await script.result == kept
+
+
 async def test_a_key_ends_what_is_said_and_comes_after_it(stand: MakeStand) -> None:
     ear = StandIn(number("0123"))
 
