@@ -1,11 +1,12 @@
 """What callers say, as words, and what it means."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nhanh8.speech.languages import LANGUAGES
-from nhanh8.speech.numbers.in_words import understood, words_of
+from nhanh8.speech.numbers.answers import answers
+from nhanh8.speech.numbers.in_words import MOST_WORDS, STATES, readings, understood, words_of
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, NotUnderstood, Number, Result, Said
 
 ANYTHING = Grammar(lengths=frozenset({10, 12}), meanings=frozenset(Meaning))
@@ -178,11 +179,42 @@ def test_a_number_does_not_show_itself() -> None:
     assert "123" not in repr(result) + str(result)
 
 
+def test_a_number_taken_back_again_and_again_is_still_understood() -> None:
+    said = "không một hai ba bốn nhầm bốn năm sáu nhầm năm sáu bảy tám nhầm sáu bảy tám chín"
+    assert best(understood(said, "vi", Grammar(lengths=frozenset({10})))) == "0123456789"
+
+
+def test_an_engine_that_repeats_itself_is_not_understood() -> None:
+    anew = "hai " * 13 + "đọc lại từ đầu "
+    number = "không một hai ba bốn năm sáu bảy tám chín"
+    most = f"{anew * 2}{'hai ' * (MOST_WORDS - 48)}đọc lại từ đầu {number}"
+    assert best(understood(most, "vi", ANYTHING)) == "0123456789"
+    assert understood(f"hai {most}", "vi", ANYTHING) == NotUnderstood()
+    assert understood("một nhầm hai ba " * 100_000, "vi", ANYTHING) == NotUnderstood()
+
+
 def test_written_digits_become_words() -> None:
     assert words_of("BHXH 09-1", "vi") == ["bhxh", "không", "chín", "một"]
 
 
-# Any number, said in any way.
+# Any words, and any number, said in any way.
+
+WORDS = {
+    language: sorted({arc.word for arc in answers(language, ANYTHING).arcs}) for language in sorted(LANGUAGES)
+}
+
+
+@given(
+    st.sampled_from(sorted(LANGUAGES)).flatmap(
+        lambda code: st.tuples(st.just(code), st.lists(st.sampled_from(WORDS[code]), max_size=MOST_WORDS))
+    )
+)
+@example(("vi", ["một", "nhầm", "hai", "ba"] * 10))
+@example(("vi", ["bảy", "chứ", "không", "phải", "chín"] * 12))
+@example(("en", ["one", "sorry", "two", "three"] * 15))
+def test_words_never_have_more_readings_than_are_kept(case: tuple[str, list[str]]) -> None:
+    language, words = case
+    assert len(readings(words, answers(language, ANYTHING))) <= STATES
 
 
 def as_said(group: str, language: str, how: str) -> list[str]:
