@@ -47,6 +47,7 @@ class TelephoneCall:
         self.ended_at: datetime | None = None
         self._leg = leg
         self._stream = RtpStream(ports, ticker, self, counts)
+        self._counts = counts
         self._agreed: Remote | None = None
         self._wire: Wire | None = None
         self._keys = Keys(counts)
@@ -243,6 +244,7 @@ class TelephoneCall:
         self._stream.close()
         if self._attention:
             self._attention.stop()
+            self._counts["packets not listened to"] += self._attention.dropped
         self.ended.set()
         self.acknowledged.set()
         self._stirred.set()

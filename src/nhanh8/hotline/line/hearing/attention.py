@@ -58,7 +58,7 @@ class Attention:
         self._clock = clock
         self._stirred = stirred
         self._ear = Ear(self.sent, clock)
-        self._turn = 0
+        self._turn = self._not_taken = 0
         self._said: list[Spoke] = []
         self._handed_on = 0
         """How much of it the recogniser has."""
@@ -67,6 +67,11 @@ class Attention:
         self._asked: Asked | None = None
         self._recognition: Recognition | None = None
         self._counting: asyncio.Task[None] | None = None
+
+    @property
+    def dropped(self) -> int:
+        """Packets that weren't listened to: too many, too long, or the hearing was behind."""
+        return self._ear.dropped + self._not_taken
 
     @property
     def over(self) -> bool:
@@ -100,6 +105,8 @@ class Attention:
         """Take a packet of the caller's audio, while listening."""
         if len(self._ear.told) < _MOST_WAITING:
             self._ear.told.append(Packet(encoded, timestamp, law, self._clock()))
+        else:
+            self._not_taken += 1
 
     def key(self) -> None:
         """Learn that a key was pressed."""

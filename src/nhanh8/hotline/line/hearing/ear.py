@@ -97,6 +97,11 @@ class Ear:
         """The end of a long pause."""
         self._cleaned = Cleaned(self._samples, only_echo=False)
 
+    @property
+    def dropped(self) -> int:
+        """Packets that were more than a telephone sends."""
+        return self._received.dropped
+
     def next_chunk(self) -> Samples | None:
         """Take what was told; give the next chunk that may be speech, for `judge`. None: that is all."""
         self._listen()

@@ -21,6 +21,10 @@ _ANOTHER_STREAM: Final = 16000
 """A timestamp 2 s from the one expected is a new beginning: after a hold, or of another device."""
 _MOST_WAITING: Final = 16
 """Packets that wait for a missing one; more is a flood."""
+_LONGEST_PACKET: Final = 800
+"""Samples taken of one packet, 100 ms: telephones send 10 to 60."""
+_MOST_AHEAD: Final = 8000
+"""More sound than time passed, by 1 s: a flood, which would cost everybody the hearing."""
 _FADES: Final = 480
 """A lost stretch sounds like the one before for so long, ever quieter; then there is silence."""
 _FADES_PACKETS: Final = 6
@@ -56,6 +60,11 @@ class ReceivedAudio:
         self._offset = 0
         self.streams = 0
         """How many there were, each with a timing of its own."""
+        self.dropped = 0
+        """Packets that were too long, or came too fast."""
+        self._clock = 0
+        self._ahead = 0
+        """Samples given out that are more than the time that passed; less, where nobody listened."""
 
     @property
     def at(self) -> int:
@@ -64,6 +73,9 @@ class ReceivedAudio:
 
     def take(self, packet: Packet) -> None:
         """Take the next packet that came."""
+        if not self._may_come(packet):
+            self.dropped += 1
+            return
         samples = g711.decode(packet.encoded, packet.law)
         if self._next is None:
             self._begin(packet, packet.timestamp)
@@ -94,7 +106,14 @@ class ReceivedAudio:
         given, self._in_order = self._in_order, []
         return given
 
+    def _may_come(self, packet: Packet) -> bool:
+        self._ahead = max(self._ahead - (packet.clock - self._clock), -_ANOTHER_STREAM)
+        self._clock = packet.clock
+        size = len(packet.encoded)
+        return size <= _LONGEST_PACKET and self._ahead + size <= _MOST_AHEAD
+
     def _give(self, samples: Samples) -> None:
+        self._ahead += samples.size
         self._next = (self._next or 0) + samples.size
         self._in_order.append(samples)
         self._before.append(samples)

@@ -1,5 +1,6 @@
 """One caller's ear, and several heard together: no call, no thread, no clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -12,7 +13,7 @@ from nhanh8.hotline.line.hearing.received import Packet
 from nhanh8.hotline.line.hearing.said import SentAudio
 from nhanh8.hotline.line.rtp.tones import tone
 from nhanh8.speech import g711
-from nhanh8.speech.activity.detector import detector
+from nhanh8.speech.activity.detector import Past, SpeechDetector, detector
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.level import rms_dbm0
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning
@@ -187,7 +188,7 @@ async def test_what_is_softer_than_forty_five_below_the_milliwatt_is_not_looked_
     dbm0: float, looked_at: bool
 ) -> None:
     line = Line()
-    hum = samples(at_level(np.sin(np.arange(4000) * np.pi / 8), dbm0))
+    hum = samples(at_level(np.sin(np.arange(800) * np.pi / 8), dbm0))
     line.ear.told.append(Packet(g711.encode(hum, Law.A), 0, Law.A, hum.size))
     assert (line.ear.next_chunk() is not None) is looked_at
 
@@ -230,6 +231,26 @@ async def test_a_turn_that_follows_at_once_has_what_was_said_since() -> None:
     assert line.when(Ended)
     decoded = g711.decode(g711.encode(said, Law.A), Law.A)
     assert decoded[200:-2000].tobytes() in line.said.tobytes()
+
+
+async def test_nobody_waits_for_a_caller_who_sends_too_much() -> None:
+    flooding, other = Line(), Line()
+    sound = g711.encode(noise(0.1, -20.0), Law.A)
+    for at in range(0, 8000, len(sound)):
+        flooding.ear.told.append(Packet(sound, at, Law.A, 0))
+    other.hear(words("không một hai ba")[:6000])
+    looked_at: list[int] = []
+
+    class Watching(SpeechDetector):
+        def probabilities(self, heard: Sequence[tuple[Past, Samples]]) -> list[float]:
+            looked_at.append(len(heard))
+            return super().probabilities(heard)
+
+    together = Hearing(cast("object", _NoTicker()), Watching())  # type: ignore[arg-type]
+    together.hear([flooding.ear, other.ear])
+    assert 1 <= len(looked_at) <= 4
+    together.hear([flooding.ear, other.ear])
+    assert len(looked_at) > 4, "the rest comes with the next ticks"
 
 
 async def test_an_ear_that_fails_reports_nothing_at_all_and_the_others_go_on(

@@ -117,6 +117,36 @@ def test_a_new_stream_has_a_timing_of_its_own_and_one_that_only_paused_has_not()
     assert stream.streams == 2
 
 
+def test_a_packet_longer_than_a_telephone_sends_is_dropped_and_counted() -> None:
+    stream = ReceivedAudio()
+    stream.take(Packet(bytes(800), 0, Law.A, 800))
+    stream.take(Packet(bytes(801), 800, Law.A, 1601))
+    assert due(stream, 1601).size == 800
+    assert stream.dropped == 1
+
+
+def test_a_silence_of_two_seconds_in_which_nobody_listened_is_no_flood() -> None:
+    stream = ReceivedAudio()
+    for clock in (*range(160, 8160, 160), *range(23_840, 40_000, 160)):
+        stream.take(Packet(bytes(160), clock - 160, Law.A, clock))
+        due(stream, clock)
+    assert not stream.dropped
+
+
+@pytest.mark.parametrize("step", [160, 800, 15_999, 16_001, 1 << 31])
+def test_there_is_never_much_more_sound_than_time_whatever_the_timestamps_say(step: int) -> None:
+    stream = ReceivedAudio()
+    heard = timestamp = 0
+    seconds = 10
+    for tick in range(seconds * 50):
+        for _ in range(4):
+            timestamp = (timestamp + step) % (1 << 32)
+            stream.take(Packet(bytes(800), timestamp, Law.A, tick * 160))
+        heard += due(stream, tick * 160).size
+    assert heard < (seconds + 4) * 8000
+    assert stream.dropped > seconds * 50
+
+
 @given(
     st.lists(st.tuples(st.integers(0, (1 << 32) - 1), st.integers(0, 300), st.integers(0, 400)), max_size=60)
 )
