@@ -37,6 +37,8 @@ class Spoken:
     """The number that it is; "" where it is none."""
     sounds: tuple[Callable[[], Samples], ...]
     """Each time it was said, 8,000 samples a second."""
+    says: Callable[[str], Samples] | None = None
+    """Has the speaker say other words, slowly; None where there are only recordings."""
 
 
 def recordings(folder: Path, split: str | None, digits_of: Callable[[str], str]) -> Iterator[Spoken]:

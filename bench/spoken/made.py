@@ -1,7 +1,7 @@
-"""What is made for the benchmarks by the trainers' means: telephone lines, voices kept from training."""
+"""What is made for the benchmarks by the trainers' means: telephone lines, and voices kept from training."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,14 +18,24 @@ sys.path.append(str(Path(__file__).parents[2]))  # training stands beside the be
 from training import synthetic, telephone_line
 from training.readings import english_reading, reading
 
+STRANGERS: Final = synthetic.HELD_OUT
+"""Who says what is published: training neither learns from these voices nor chooses by them."""
+CHOOSING: Final = synthetic.CHOOSING
+"""Who says what something is chosen by, so that strangers stay strangers."""
+WOMEN: Final = frozenset({"Annie", "belinda", "linda", "f3", "steph2"})
+"""Of both, as `espeak-ng --voices=variant` has them."""
+
 _REGIONS: Final = {"vi": "North", "vi-vn-x-central": "Center", "vi-vn-x-south": "South"}
-_WOMEN: Final = frozenset({"Annie", "belinda", "f3", "linda", "steph2"})
 _READINGS: Final = {"vi": (synthetic.VIETNAMESE, reading), "en": (synthetic.ENGLISH, english_reading)}
 """For each language: who says it, and how they read a number."""
 _TWELVE: Final = 0.5
 """Share of numbers with twelve digits; the others have ten."""
+_PROVINCES: Final = 96
+"""A number of twelve digits begins with its province's code, 001 to 096 (Decree 137/2015, article 13)."""
+_CENTURIES: Final = 4
+"""Then comes a digit for sex and century of birth, 0 to 3 for those born from 1900 to 2099."""
 _SLOWER: Final = 0.8
-"""The second time."""
+"""Where somebody is asked again."""
 _PAUSE_S: Final = 0.2
 """Before and after what is said."""
 
@@ -49,25 +59,51 @@ def _bad(sound: Samples, dice: np.random.Generator) -> Samples:
 LINES: Final = (Line("clean", _clean), Line("bad", _bad))
 
 
-def numbers(count: int, language: str, dice: np.random.Generator) -> Iterator[Spoken]:
-    """Draw numbers, and who says them."""
+def numbers(
+    count: int, language: str, dice: np.random.Generator, variants: Sequence[str] = STRANGERS
+) -> Iterator[Spoken]:
+    """Draw numbers as people have them, and who says them."""
     for _ in range(count):
-        length = 12 if dice.random() < _TWELVE else 10
-        yield said("".join(str(digit) for digit in dice.integers(0, 10, length)), language, dice)
+        yield said(_number(dice), language, dice, variants)
 
 
-def said(number: str, language: str, dice: np.random.Generator) -> Spoken:
+def said(
+    number: str, language: str, dice: np.random.Generator, variants: Sequence[str] = STRANGERS
+) -> Spoken:
     """Have a number said by somebody, twice: in the same words, the second time more slowly."""
     bases, read = _READINGS[language]
-    voice = synthetic.any_voice(dice, bases, synthetic.HELD_OUT)
+    voice = synthetic.any_voice(dice, bases, variants)
     words = read(number, dice)
-    slowly = replace(voice, words_a_minute=round(voice.words_a_minute * _SLOWER))
-    speaker = Speaker(
+    says = partial(_spoken, voice=replace(voice, words_a_minute=round(voice.words_a_minute * _SLOWER)))
+    return Spoken(
+        _speaker(voice), words, number, (partial(_spoken, words, voice), partial(says, words)), says
+    )
+
+
+def short_answer(
+    words: str, language: str, dice: np.random.Generator, variants: Sequence[str] = STRANGERS
+) -> Samples:
+    """Have a word or two said by somebody."""
+    bases, _ = _READINGS[language]
+    return _spoken(words, synthetic.any_voice(dice, bases, variants))
+
+
+def _number(dice: np.random.Generator) -> str:
+    if dice.random() >= _TWELVE:
+        return _digits(dice, 10)
+    return f"{dice.integers(1, _PROVINCES + 1):03}{dice.integers(_CENTURIES)}{_digits(dice, 8)}"
+
+
+def _digits(dice: np.random.Generator, count: int) -> str:
+    return "".join(str(digit) for digit in dice.integers(0, 10, count))
+
+
+def _speaker(voice: synthetic.MadeVoice) -> Speaker:
+    return Speaker(
         f"{voice.base}+{voice.variant}",
         _REGIONS.get(voice.base, voice.base),
-        "female" if voice.variant in _WOMEN else "male",
+        "female" if voice.variant in WOMEN else "male",
     )
-    return Spoken(speaker, words, number, (partial(_spoken, words, voice), partial(_spoken, words, slowly)))
 
 
 def _spoken(words: str, voice: synthetic.MadeVoice) -> Samples:
