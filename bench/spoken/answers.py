@@ -19,6 +19,8 @@ class Heard:
     """Each as its units, heard without a grammar."""
     cpu_ms: float
     """All threads."""
+    cpu_at_end_ms: float
+    """Of it, what was left to do when all had been said."""
     sound_s: float
 
     @property

@@ -1,6 +1,5 @@
 """The product's recogniser as the benchmarks use it: what it makes of a sound, and what that costs."""
 
-import os
 import re
 import time
 from collections.abc import Iterable
@@ -8,21 +7,25 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
+from nhanh8.hotline.assistant.conversation import WHEREVER_ASKED
+from nhanh8.registry.numbers import PERSONAL_IDENTIFICATION_DIGITS, SOCIAL_INSURANCE_DIGITS
 from nhanh8.reissue.plausible import plausible
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.numbers.in_words import understood
 from nhanh8.speech.recognisers import acoustic_model, chosen
-from nhanh8.speech.recognisers.recogniser import Grammar, Number
+from nhanh8.speech.recognisers.embedded import Embedded
+from nhanh8.speech.recognisers.recogniser import Grammar, Listening, Number, Recogniser, Result
 from nhanh8.speech.recognisers.syllables import TONES, SyllableError, units_of
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND
 from spoken.answers import Answer, Heard, Sentence
 from spoken.corpus import Spoken
 from spoken.made import Line
 
-_LENGTHS: Final = frozenset({10, 12})
-"""Digits of a social insurance number, and of a personal identification number."""
+NUMBER: Final = Grammar(frozenset({SOCIAL_INSURANCE_DIGITS, PERSONAL_IDENTIFICATION_DIGITS}), WHEREVER_ASKED)
+"""What the product listens for where it asks for a number."""
 _AT_ONCE: Final = round(0.1 * SAMPLES_PER_SECOND)
 """Samples that a recogniser is given at a time."""
 _TIMES: Final = 2
@@ -33,24 +36,33 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 class Ears:
     """One recogniser, loaded once."""
 
-    def __init__(self, language: str) -> None:
-        os.environ.setdefault("NHANH8_SPEECH__RECOGNISER", "embedded")
+    def __init__(self, language: str, folder: Path | None = None) -> None:
+        """Load what the settings name, or the embedded one with the model in a folder.
+
+        Raises SystemExit, saying why, where it can't be used.
+        """
+        threadpool_limits(1, user_api="blas")  # as in the hotline; threads that spin would count as work
         before_mb = _resident_mb()
         try:
-            recogniser = chosen.recogniser()
+            self._model = acoustic_model.load(folder) if folder else acoustic_model.loaded()
+            recogniser = _prepared(self._model) if folder else chosen.recogniser()
         except RecogniserError as error:
             raise SystemExit(f"{error}.") from None
         if recogniser is None:
             raise SystemExit("speech.recogniser is keys: nothing listens.")
         self._recogniser = recogniser
-        self._language = language
+        self.language = language
         self._heard(np.zeros(5 * SAMPLES_PER_SECOND, np.int16))
         self.model_mb = _resident_mb() - before_mb
         """What it takes of memory, once it has listened."""
 
+    def hear(self, sound: Samples, grammar: Grammar) -> Result:
+        """Tell what a sound means where this may be said."""
+        return self._listened(sound, grammar).result()
+
     def digits_of(self, words: str) -> str:
         """Give the number of a right length that words are; "" where they are none."""
-        match understood(words, self._language, Grammar(lengths=_LENGTHS)):
+        match understood(words, self.language, Grammar(NUMBER.lengths)):
             case Number(hypotheses=(first, *_)):
                 return first.digits
             case _:
@@ -68,7 +80,7 @@ class Ears:
 
     def read(self, spoken: Spoken, line: Line, dice: np.random.Generator) -> Sentence:
         """Have something else said."""
-        heard = _syllables(_units(line.through(spoken.sounds[0](), dice)))
+        heard = _syllables(self._units(line.through(spoken.sounds[0](), dice)))
         return Sentence(spoken, line.name, self._said(spoken.words), heard)
 
     def _said(self, words: str) -> tuple[str, ...]:
@@ -76,8 +88,8 @@ class Ears:
         return tuple(self._as_units(word) for word in _WORD.findall(words.lower()))
 
     def _as_units(self, word: str) -> str:
-        if self._language != "vi":
-            return f"{self._language}:{word}"
+        if self.language != "vi":
+            return f"{self.language}:{word}"
         try:
             return " ".join(units_of(word))
         except SyllableError:  # a foreign name
@@ -85,21 +97,33 @@ class Ears:
 
     def _heard(self, sound: Samples) -> Heard:
         began = time.process_time()
-        listening = self._recogniser.begin(self._language, Grammar(lengths=_LENGTHS))
+        listening = self._listened(sound, NUMBER)
+        over = time.process_time()
+        result = listening.result()
+        done = time.process_time()
+        return Heard(
+            result if isinstance(result, Number) else None,
+            plausible(result) if isinstance(result, Number) else (),
+            _syllables(self._units(sound)),
+            cpu_ms=(done - began) * 1000,
+            cpu_at_end_ms=(done - over) * 1000,
+            sound_s=len(sound) / SAMPLES_PER_SECOND,
+        )
+
+    def _listened(self, sound: Samples, grammar: Grammar) -> Listening:
+        listening = self._recogniser.begin(self.language, grammar)
         for at in range(0, len(sound), _AT_ONCE):
             listening.hear(sound[at : at + _AT_ONCE])
-        result = listening.result()
-        cpu_ms = (time.process_time() - began) * 1000
-        sound_s = len(sound) / SAMPLES_PER_SECOND
-        syllables = _syllables(_units(sound))
-        if isinstance(result, Number):
-            return Heard(result, plausible(result), syllables, cpu_ms, sound_s)
-        return Heard(None, (), syllables, cpu_ms, sound_s)
+        return listening
+
+    def _units(self, sound: Samples) -> tuple[str, ...]:
+        return acoustic_model.units_heard(self._model.log_probs(sound), self._model.units)
 
 
-def _units(sound: Samples) -> tuple[str, ...]:
-    model = acoustic_model.loaded()
-    return tuple(acoustic_model.units_heard(model.log_probs(sound), model.units))
+def _prepared(model: acoustic_model.AcousticModel) -> Recogniser:
+    made = Embedded(model)
+    made.prepare()
+    return made
 
 
 def _syllables(units: Iterable[str]) -> tuple[str, ...]:

@@ -1,18 +1,18 @@
 """What was heard, counted: tables by line, region, sex and speaker, and by the ratio of the list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from statistics import median, quantiles
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
 
 from nhanh8.config import settings
 from spoken import strangers
 from spoken.answers import Answer, Sentence
+from spoken.groups import groups
 from spoken.scores import Edits, at_most_percent
 
 Row = dict[str, Any]
-One = TypeVar("One", Answer, Sentence)
 
 _ANSWER_S: Final = 5.0
 """What an answer's cost is given for."""
@@ -32,6 +32,7 @@ def costs(answers: Sequence[Answer]) -> Row:
     """Give the time of a core that an answer takes, and that one of five seconds would take."""
     first = [answer.times[0] for answer in answers]
     each = [heard.cpu_ms for heard in first]
+    at_end = [heard.cpu_at_end_ms for heard in first]
     of_5_s = [heard.cpu_ms * _ANSWER_S / heard.sound_s for heard in first]
     return {
         "numbers": len({id(answer.spoken) for answer in answers}),
@@ -39,6 +40,8 @@ def costs(answers: Sequence[Answer]) -> Row:
         "answer_mean_s": float(np.mean([heard.sound_s for heard in first])),
         "cpu_per_answer_p50_ms": median(each),
         "cpu_per_answer_p95_ms": _p95(each),
+        "cpu_at_end_p50_ms": median(at_end),
+        "cpu_at_end_p95_ms": _p95(at_end),
         "cpu_per_5_s_p50_ms": median(of_5_s),
         "cpu_per_5_s_p95_ms": _p95(of_5_s),
     }
@@ -50,7 +53,7 @@ def number_tables(
     """Count numbers: by who said them and how, by the list's ratio, and the digits that were mistaken."""
     ratios = sorted({*_RATIOS, settings().reissue.plausible_ratio})
     return {
-        "who": [{"who": who} | _numbers(some) for who, some in _groups(answers, speakers)],
+        "who": [{"who": who} | _numbers(some) for who, some in groups(answers, speakers=speakers)],
         "ratios": [{"ratio": f"{one:g}"} | _at(answers, one, dice) for one in ratios],
         "mistaken": _mistaken(answers),
     }
@@ -58,25 +61,9 @@ def number_tables(
 
 def sentence_tables(sentences: Sequence[Sentence], *, speakers: bool) -> dict[str, list[Row]]:
     """Count syllables and their parts, heard without a grammar, by who said them and how."""
-    return {"sentences": [{"who": who} | _syllables(some) for who, some in _groups(sentences, speakers)]}
-
-
-def _groups(everything: Sequence[One], speakers: bool) -> list[tuple[str, list[One]]]:
-    """Give all, then those of each line, region, sex (and speaker)."""
-    kinds: list[Callable[[One], str]] = [
-        lambda one: one.line,
-        lambda one: f"{one.spoken.speaker.region}, {one.line}",
-        lambda one: f"{one.spoken.speaker.sex}, {one.line}",
-    ]
-    if speakers:
-        kinds.append(lambda one: one.spoken.speaker.name)
-    groups = [("all", list(everything))]
-    for kind in kinds:
-        found: dict[str, list[One]] = {}
-        for one in everything:
-            found.setdefault(kind(one), []).append(one)
-        groups += sorted(found.items())
-    return groups
+    return {
+        "sentences": [{"who": who} | _syllables(some) for who, some in groups(sentences, speakers=speakers)]
+    }
 
 
 def _numbers(answers: Sequence[Answer]) -> Row:
@@ -86,7 +73,7 @@ def _numbers(answers: Sequence[Answer]) -> Row:
         words.add(answer.syllables, answer.times[0].syllables)
     return {
         "answers": len(answers),
-        "word_error_percent": words.percent,
+        "free_syllable_error_percent": words.percent,
         "digit_error_percent": digits.percent,
         "right_percent": _percent([answer.times[0].best == answer.spoken.digits for answer in answers]),
         "listed_percent": _percent([answer.is_listed(1) for answer in answers]),
