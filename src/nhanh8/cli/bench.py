@@ -12,6 +12,9 @@ CONTEXT = {"ignore_unknown_options": True, "allow_interspersed_args": False, "he
 
 Figures = Mapping[str, object]
 
+_WIDE = 200
+"""Characters of a line in a file."""
+
 
 def command(
     arguments: Annotated[
@@ -33,7 +36,8 @@ def command(
     if name:
         found = {name: _named(name, found)}
     results: dict[str, Figures] = {}
-    console = Console()
+    # A table that is kept is as wide as its columns; one that is looked at is as wide as the window.
+    console = Console(width=None if sys.stdout.isatty() else _WIDE)
     for one, path in found.items():
         module = _load(path)
         with redirect_stdout(sys.stderr):
