@@ -61,11 +61,7 @@ def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window
     `subjects` says whose: for the window of a call the call's id, for others a number or an account. The same
     statements run whether it is the first or not, and whether anything is left: their time tells nothing.
     """
-    keys = {one.window: _key(what, one.window, subjects) for one in allowances}
-    Tally.objects.bulk_create([Tally(**key) for key in keys.values()], ignore_conflicts=True)
-    # Locked in one order, so that two who count the same things wait for each other and don't deadlock.
-    locked = Tally.objects.select_for_update().filter(_any(keys.values())).order_by("pk")
-    tallies = {Window(tally.window): tally for tally in locked}
+    tallies = _locked(what, allowances, subjects)
     for one in allowances:
         tally = tallies[one.window]
         if tally.count >= one.count:
@@ -73,6 +69,20 @@ def spend(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window
             return UsedUp(one.window, first=tally.count == one.count)
     Tally.objects.filter(pk__in=[tally.pk for tally in tallies.values()]).update(count=F("count") + 1)
     return Spent(next((one.window for one in allowances if tallies[one.window].count + 1 == one.count), None))
+
+
+def spend_up_to(
+    what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str], wanted: int
+) -> int:
+    """Count as many of `wanted` as each allowance has left, as `spend` does; give how many that is.
+
+    The same statements run whatever is wanted and left.
+    """
+    tallies = _locked(what, allowances, subjects)
+    left_of_each = (max(one.count - tallies[one.window].count, 0) for one in allowances)
+    granted = min(wanted, *left_of_each)
+    Tally.objects.filter(pk__in=[tally.pk for tally in tallies.values()]).update(count=F("count") + granted)
+    return granted
 
 
 def refusal(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]) -> UsedUp | None:
@@ -106,6 +116,16 @@ def give_back(what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Wi
         Tally.objects.filter(**_key(what, one.window, subjects), count__gt=0).update(
             count=Least(F("count"), one.count) - 1
         )
+
+
+def _locked(
+    what: str, allowances: tuple[Allowance, ...], subjects: Mapping[Window, str]
+) -> dict[Window, Tally]:
+    keys = {one.window: _key(what, one.window, subjects) for one in allowances}
+    Tally.objects.bulk_create([Tally(**key) for key in keys.values()], ignore_conflicts=True)
+    # Locked in one order, so that two who count the same things wait for each other and don't deadlock.
+    locked = Tally.objects.select_for_update().filter(_any(keys.values())).order_by("pk")
+    return {Window(tally.window): tally for tally in locked}
 
 
 def _counted(key: dict[str, Any]) -> int:

@@ -36,6 +36,21 @@ def test_the_last_one_says_so_and_the_next_is_refused_and_not_counted() -> None:
     ]
 
 
+def test_of_many_as_many_are_counted_as_are_left() -> None:
+    both = (Allowance(5, Window.DAY), Allowance(4, Window.HOUR))
+    subjects = dict.fromkeys(Window, "an")
+    granted = [allowance.spend_up_to("numbers", both, subjects, wanted) for wanted in (3, 3, 3)]
+    assert granted == [3, 1, 0]
+    assert list(Tally.objects.values_list("count", flat=True)) == [4, 4]
+
+
+def test_what_is_counted_one_by_one_and_what_many_at_a_time_have_one_count() -> None:
+    for _ in range(4):
+        spend()
+    assert allowance.spend_up_to("checks", THREE_AN_HOUR, dict.fromkeys(Window, "an"), 2) == 0
+    assert spend() == UsedUp(Window.HOUR, first=False)
+
+
 def test_others_and_other_things_have_counts_of_their_own() -> None:
     for _ in range(4):
         spend()
