@@ -80,6 +80,7 @@ EVENTS: Final = {
     "reissue:officer:refused": "Cán bộ không cấp lại được mật khẩu",
     "reissue:officer:started": "Cán bộ bắt đầu cấp lại mật khẩu",
     "reissue:phone:activated": "Mật khẩu đọc qua tổng đài có hiệu lực",
+    "reissue:phone:doubtful": "Mã số đọc lên nghe chưa chắc, đọc lại trước khi cấp",
     "reissue:phone:no match": "Số gọi đến và mã số không khớp",
     "reissue:phone:offered": "Mật khẩu mới được đọc qua tổng đài",
     "reissue:phone:refused": "Không cấp lại mật khẩu qua tổng đài",

@@ -44,6 +44,11 @@ class Reissue(Section):
     per_caller: Allowances = (Allowance(3, Window.CALL), Allowance(10, Window.DAY))
     """Checks of a number that one calling phone may ask for. All readings of one spoken number are one."""
 
+    compared_per_caller: Allowances = (Allowance(60, Window.DAY),)
+    """Numbers that one calling phone may have compared, all readings of its checks together; after them only
+    the best of each. Ten honest checks of four readings each are 40. Whoever knows most of a number and says
+    the rest unclearly on purpose has 67 of its endings a day compared, not two hundred."""
+
     per_number: Allowances = (Allowance(5, Window.DAY),)
     """Passwords issued for one account. Counted only when caller and number match, so that a stranger
     can't use up the owner's allowance."""

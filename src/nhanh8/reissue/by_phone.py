@@ -3,6 +3,7 @@
     prepare   a password is made and hashed, for whoever calls, while the number is still being given
     request   caller and number are compared with the registry; a match is offered a new password.
               Of a spoken number all plausible readings are compared, as one
+    confirm   the caller agreed to the best of those readings: it alone is compared
     activate  the read-out was heard to its end: only now does the new password replace the old one
     withdraw  it was not: the old password still works, as if nobody had called
 
@@ -12,27 +13,36 @@ compared or twenty: the same queries, and no hash, since every call has made its
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
 from django.db import Error as DatabaseError
 from django.db import transaction
 from django.utils import timezone
-from pydantic import SecretStr
 
 from nhanh8.accounts import history, issuing
-from nhanh8.accounts.find import with_one_of
 from nhanh8.accounts.models import Account
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask, pseudonym
 from nhanh8.config import settings
 from nhanh8.config.quantity import Window
 from nhanh8.limits import allowance
-from nhanh8.registry.models import Contact
 from nhanh8.reissue import mails, plausible
+from nhanh8.reissue.answers import (
+    Activated,
+    Answer,
+    Doubtful,
+    NoMatch,
+    NotHeard,
+    Offer,
+    Reason,
+    Refused,
+    Several,
+    Superseded,
+    Unmatched,
+)
 from nhanh8.reissue.caller import Caller, Heard, Trust
 from nhanh8.reissue.errors import UnavailableError
+from nhanh8.reissue.matching import Match, matched
 from nhanh8.reissue.models import Reissue
 from nhanh8.threads import in_thread
 
@@ -41,71 +51,6 @@ What = history.What
 
 Prepared: TypeAlias = issuing.Prepared
 """A password and its hash, made ahead of a request; shown to nobody unless it is offered."""
-
-
-class Reason(StrEnum):
-    """Why a request is refused before any comparison, or in spite of a match."""
-
-    NO_NUMBER = "no number"
-    TOO_MANY_THIS_CALL = "too many this call"
-    TOO_MANY_TODAY = "too many today"
-    REISSUED_TOO_OFTEN = "reissued too often"
-    FROZEN = "frozen"
-    """The owner said that a re-issue wasn't theirs; staff unfreeze the account."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Caller and number match: this password may be read out. It opens nothing until it is activated."""
-
-    reissue_id: int
-    password: SecretStr
-    good_for: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class NoMatch:
-    """Caller and number are not on file together; nobody is told why."""
-
-    next_refused: Reason | None = None
-    """Why asking again in this call would be refused: this was the last check. None if it may be asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """The caller has more than one of these numbers on file, a family's telephone: nothing was offered.
-
-    Say what `NoMatch` says: whoever hears the difference learns that something is registered.
-    """
-
-    next_refused: Reason | None = None
-    """As for `NoMatch`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A limit is reached, or there is no number to compare with."""
-
-    reason: Reason
-
-
-Answer: TypeAlias = Offer | NoMatch | Several | Refused
-"""To a request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Activated:
-    """The new password is the only one now."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotHeard:
-    """The line was not sound until the read-out's end: withdrawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Superseded:
-    """The offer no longer stands: a newer one came, or it expired."""
 
 
 def may_ask(caller: Caller) -> bool:
@@ -126,15 +71,32 @@ async def prepare() -> Prepared:
     return await in_thread(issuing.prepare)
 
 
-async def request(numbers: tuple[str, ...], caller: Caller, prepared: Prepared) -> Answer:
+async def request(
+    numbers: tuple[str, ...], caller: Caller, prepared: Prepared, *, near: int | None = None
+) -> Answer:
     """Ask for a new password for the account with one of these numbers, from this telephone.
 
-    `numbers` are what the caller keyed, or what `plausible` gave: 1 to 20. Together they count as one check
-    of the caller's. Raises UnavailableError if the rules can't decide: nothing changed.
+    `numbers` are what the caller keyed, or what `plausible` gave, best first: 1 to 20. Together they count as
+    one check of the caller's; once those of today's lists are used up, the best alone is compared. `near`
+    (`plausible.near`) says of a spoken number how many of them need no confirming; None: it was keyed.
+
+    Raises UnavailableError if the rules can't decide: nothing changed.
     """
     if not 0 < len(numbers) <= plausible.MOST:
         raise ValueError(f"1 to {plausible.MOST} numbers are compared at a time, not {len(numbers)}")
-    return await _decided(lambda: _request(numbers, caller, prepared))
+    asked = _Asked(numbers, len(numbers) if near is None else near, spoken=near is not None)
+    return await _decided(lambda: _request(asked, caller, prepared))
+
+
+async def confirm(number: str, unmatched: Unmatched, caller: Caller, prepared: Prepared) -> Answer:
+    """Ask for the one number that the caller agreed to, after what was heard led to nothing.
+
+    It counts as a check, unless it was compared, and so counted, with what was heard: then nothing new can be
+    learned from it. Those, too, are no more than the checks that a caller has. Raises UnavailableError.
+    """
+    again = unmatched if number in unmatched.compared else None
+    asked = _Asked((number,), 1, spoken=True, again=again)
+    return await _decided(lambda: _request(asked, caller, prepared))
 
 
 async def activate(offer: Offer, heard: Heard) -> Activated | NotHeard | Superseded:
@@ -157,34 +119,58 @@ async def _decided(decision: Callable[[], T]) -> T:
         raise UnavailableError from error
 
 
-def _request(numbers: tuple[str, ...], caller: Caller, prepared: Prepared) -> Answer:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Asked:
+    numbers: tuple[str, ...]
+    near: int
+    spoken: bool
+    again: Unmatched | None = None
+    """Where the number was counted already: with this answer."""
+
+
+def _request(asked: _Asked, caller: Caller, prepared: Prepared) -> Answer:
     if caller.number is None or not may_ask(caller):
         return Refused(Reason.NO_NUMBER)
     with transaction.atomic():  # one, for the caller waits for each commit
-        check = _count_check(caller, caller.number)
+        check = _count_check(caller, caller.number, _CONFIRMATIONS if asked.again else _CHECKS)
         if isinstance(check, allowance.UsedUp):
             return Refused(_reason(check.window))
-        matched = _matched(numbers, caller.number)
-        account = matched[0] if len(matched) == 1 else None
-        next_refused = _reason(check.last_in) if check.last_in else None
-        unmatched = Several(next_refused) if matched else NoMatch(next_refused)
-        result = _offer(account, prepared, caller, caller.number) or unmatched
+        if asked.again:
+            numbers, next_refused = asked.numbers, asked.again.next_refused
+        else:
+            numbers = asked.numbers[: max(_count_numbers(len(asked.numbers), caller.number), 1)]
+            next_refused = _reason(check.last_in) if check.last_in else None
+        matches = matched(numbers, asked.near, caller.number)
+        match = matches[0] if len(matches) == 1 and matches[0].near else None
+        unmatched = _unmatched(matches, match)(next_refused, frozenset(numbers))
+        answer = _offer(match, prepared, caller, caller.number) or unmatched
+        told = isinstance(answer, Offer | Refused)
         record.append(
-            f"reissue:phone:{_TAGS[type(result)]}",
-            account=account.pk if account else None,
-            number=mask(numbers[0]) if len(numbers) == 1 else None,  # which of them was meant isn't known
+            f"reissue:phone:{_TAGS[type(answer)]}",
+            account=match.account.pk if match and told else None,
+            matched=None if told else ", ".join(str(each.account.pk) for each in matches),
+            number=", ".join(mask(number) for number in numbers),
             compared=len(numbers),
+            spoken=asked.spoken,
+            confirmed=asked.again is not None,
             caller=mask(caller.number),
             caller_pseudonym=pseudonym("phone", caller.number),
             trust=caller.trust,
             call=caller.call_id,
         )
-    return result
+    return answer
 
 
-def _count_check(caller: Caller, phone: str) -> allowance.Spent | allowance.UsedUp:
+def _unmatched(matches: list[Match], match: Match | None) -> type[Unmatched]:
+    """Say what nothing offered means: only the record tells these apart."""
+    if match or not matches:
+        return NoMatch
+    return Several if len(matches) > 1 else Doubtful
+
+
+def _count_check(caller: Caller, phone: str, what: str) -> allowance.Spent | allowance.UsedUp:
     check = allowance.spend(
-        "check by phone",
+        what,
         settings().reissue.per_caller,
         {Window.CALL: caller.call_id} | allowance.each_of(phone),
     )
@@ -199,31 +185,31 @@ def _count_check(caller: Caller, phone: str) -> allowance.Spent | allowance.Used
     return check
 
 
+def _count_numbers(wanted: int, phone: str) -> int:
+    """Count the numbers that are about to be compared, and give how many may be."""
+    return allowance.spend_up_to(
+        _NUMBERS, settings().reissue.compared_per_caller, allowance.each_of(phone), wanted
+    )
+
+
 def _reason(used_up: Window) -> Reason:
     return Reason.TOO_MANY_THIS_CALL if used_up is Window.CALL else Reason.TOO_MANY_TODAY
 
 
-def _matched(numbers: tuple[str, ...], phone: str) -> list[Account]:
-    """Find the accounts that have one of the numbers and the phone on file: none, one, or two of several.
-
-    Their rows are locked: what else is decided about them has to wait. One number is looked up by the same
-    statement as twenty.
-    """
-    on_file = Account.objects.select_for_update(of=("self",)).filter(
-        participant__contacts__kind=Contact.Kind.PHONE,
-        participant__contacts__value=phone,
-        participant__contacts__usable_from__lte=timezone.now(),
-    )
-    return list(on_file.filter(with_one_of(numbers, plausible.MOST)).order_by("pk")[:2])
-
-
-def _offer(account: Account | None, prepared: Prepared, caller: Caller, phone: str) -> Offer | Refused | None:
+def _offer(match: Match | None, prepared: Prepared, caller: Caller, phone: str) -> Offer | Refused | None:
+    """Offer a password, with the same work for nobody. Only to the best reading is said why there is none."""
     good_for = settings().reissue.good_for_by_phone
+    account = match.account if match else None
     spent = allowance.spend(_REISSUES, settings().reissue.per_number, _whose(account, phone))
+    refusal = None
     if account and account.frozen_at:
-        return Refused(Reason.FROZEN)
-    if account and isinstance(spent, allowance.UsedUp):
-        return Refused(Reason.REISSUED_TOO_OFTEN)
+        refusal = Refused(Reason.FROZEN)
+    elif account and isinstance(spent, allowance.UsedUp):
+        refusal = Refused(Reason.REISSUED_TOO_OFTEN)
+    if refusal and match and match.best:
+        return refusal
+    if refusal:
+        account = None  # of up to twenty numbers one is on file: nobody may learn that
     issued = issuing.offer(account, prepared, good_for)
     row = Reissue.objects.create(
         way=Reissue.Way.PHONE,
@@ -267,5 +253,14 @@ def _whose(account: Account | None, phone: str) -> dict[Window, str]:
     return allowance.each_of(whose)
 
 
+_CHECKS = "check by phone"
+_CONFIRMATIONS = "confirmation by phone"
+_NUMBERS = "number compared by phone"
 _REISSUES = "reissue"
-_TAGS = {Offer: "offered", NoMatch: "no match", Several: "several", Refused: "refused"}
+_TAGS = {
+    Offer: "offered",
+    NoMatch: "no match",
+    Several: "several",
+    Doubtful: "doubtful",
+    Refused: "refused",
+}

@@ -17,7 +17,7 @@ from nhanh8.accounts.models import IssuedPassword
 from nhanh8.audit.models import Entry
 from nhanh8.audit.verify import Sound, verify
 from nhanh8.reissue import by_phone
-from nhanh8.reissue.by_phone import (
+from nhanh8.reissue.answers import (
     Activated,
     NoMatch,
     NotHeard,
@@ -375,20 +375,6 @@ def test_every_decision_is_in_the_audit_record_without_a_secret_or_a_full_number
             pass
         case other:
             pytest.fail(str(other))
-
-
-def test_of_readings_the_audit_record_tells_how_many_and_none_of_them() -> None:
-    person("0123456789")
-    person("1123456789")
-    Phone().ask(NUMBER, *others(6))
-    Phone().ask("0123456789", "1123456789")
-    Phone().ask("9999999123")
-    events = list(Entry.objects.order_by("sequence").values_list("event", "facts"))
-    assert [(event, facts["compared"], facts["number"]) for event, facts in events] == [
-        ("reissue:phone:offered", 7, None),
-        ("reissue:phone:several", 2, None),
-        ("reissue:phone:no match", 1, "•••••••123"),
-    ]
 
 
 def test_no_row_holds_the_text_of_a_password() -> None:

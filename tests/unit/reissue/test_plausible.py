@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhanh8.reissue.plausible import MOST, plausible, within
+from nhanh8.reissue.plausible import MOST, near, plausible, within
 from nhanh8.speech.recognisers.recogniser import Hypothesis, Number
 
 
@@ -22,6 +22,16 @@ def heard(*readings: tuple[str, float]) -> Number:
 def test_a_reading_a_hundred_times_less_likely_than_the_best_is_compared_and_no_other() -> None:
     number = heard(("0123456789", 0.5), ("1123456789", 0.00501), ("2123456789", 0.00499))
     assert plausible(number) == ("0123456789", "1123456789")
+
+
+def test_a_reading_ten_times_less_likely_than_the_best_is_the_last_that_needs_no_confirming(
+    configured: Callable[..., Any],
+) -> None:
+    number = heard(("0123456789", 0.5), ("1123456789", 0.0501), ("2123456789", 0.0499), ("3123456789", 0.02))
+    assert near(number) == 2
+    assert len(plausible(number)) == 4
+    configured(reissue={"plausible_ratio": 5})
+    assert near(number) == len(plausible(number)) == 1
 
 
 def test_the_bound_is_a_setting(configured: Callable[..., Any]) -> None:
