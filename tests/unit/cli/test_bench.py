@@ -58,3 +58,16 @@ def test_an_unknown_name_is_told_which_there_are(capsys: pytest.CaptureFixture[s
     with pytest.raises(Exit):
         bench.command(["nothing"])
     assert "There are: pages." in capsys.readouterr().err
+
+
+def test_a_table_that_goes_into_a_file_keeps_the_names_of_its_columns(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = [f"figure_number_{n}_percent" for n in range(7)]
+    file = tmp_path / "bench" / "wide.py"
+    file.write_text(
+        f'"""Wide."""\n\n\ndef run(arguments):\n    return {{"rows": [dict.fromkeys({columns}, 1)]}}\n'
+    )
+    bench.command(["wide"])
+    said = capsys.readouterr().out
+    assert all(column in said for column in columns)
