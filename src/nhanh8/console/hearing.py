@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from nhanh8.console.listing import require
+from nhanh8.console.lists.listing import require
 from nhanh8.speech.errors import SpeechError
 from nhanh8.speech.hearing import as_wav, heard, texts
 from nhanh8.speech.languages import LANGUAGES

@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.http import urlencode
 from unfold.sites import UnfoldAdminSite
 
-from nhanh8.console import exports, hearing, start
+from nhanh8.console import hearing, start
+from nhanh8.console.exports.pages import page as exports_page
 from nhanh8.console.policy import CONSOLE
 from nhanh8.users.models import User
 
@@ -46,7 +47,7 @@ class Console(UnfoldAdminSite):
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """Ask for a list as a file, and send it."""
         request.current_app = self.name
-        return exports.page(request, self.each_context(request))
+        return exports_page(request, self.each_context(request))
 
     def prompts(self, request: HttpRequest) -> HttpResponse:
         """Show what the hotline says, to be heard."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nhanh8.charging.models import CallRecord
-from nhanh8.console.filters import midnight
+from nhanh8.console.lists.filters import midnight
 from nhanh8.declarations.models import Declaration
 from nhanh8.mail.models import Letter
 from nhanh8.reissue.models import Reissue

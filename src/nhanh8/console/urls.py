@@ -1,4 +1,4 @@
-from nhanh8.console import lists  # noqa: F401 - the site shows what they register
+from nhanh8.console import registered  # noqa: F401 - the site shows what they register
 from nhanh8.console.site import console
 
 app_name = "admin"

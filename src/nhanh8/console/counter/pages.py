@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nhanh8.console.counter.forms import FileForm, OpenForm, ScanForm
-from nhanh8.console.listing import number_in
+from nhanh8.console.lists.listing import number_in
 from nhanh8.declarations import counter, scans
 from nhanh8.declarations.counter import Elsewhere, Filed, Missing, NotFound, Opened
 from nhanh8.declarations.deciding import NotYours, Over, Stale

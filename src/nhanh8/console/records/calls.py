@@ -4,11 +4,11 @@ from django.contrib import admin
 from unfold.decorators import display
 
 from nhanh8.charging.models import CallRecord
-from nhanh8.console import masked
-from nhanh8.console.filters import Day, OneOf
-from nhanh8.console.listing import Listing
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.filters import Day, OneOf
+from nhanh8.console.lists.listing import Listing
+from nhanh8.console.lists.words import CAUSES, OUTCOMES
 from nhanh8.console.site import console
-from nhanh8.console.words import CAUSES, OUTCOMES
 from nhanh8.users.roles import Act
 
 

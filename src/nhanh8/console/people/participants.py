@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 from nhanh8.accounts import history, sessions
 from nhanh8.accounts.models import Account
 from nhanh8.audit import record
-from nhanh8.console import accounts, masked, reasons
-from nhanh8.console.finding import MOST_FOUND, account_of, people, record_search, typed_in
-from nhanh8.console.listing import Listing, require, staff_of
+from nhanh8.console import reasons
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.listing import Listing, require, staff_of
+from nhanh8.console.people import accounts
+from nhanh8.console.people.finding import MOST_FOUND, account_of, people, record_search, typed_in
 from nhanh8.console.site import console
 from nhanh8.registry.models import Contact, Participant
 from nhanh8.reissue.models import Objection

@@ -10,7 +10,7 @@ from unfold.decorators import display
 from nhanh8.agencies.models import Agency
 from nhanh8.audit import record
 from nhanh8.audit.privacy import mask_email
-from nhanh8.console.listing import Listing, require, staff_of
+from nhanh8.console.lists.listing import Listing, require, staff_of
 from nhanh8.console.site import console
 from nhanh8.filers.models import Filer
 from nhanh8.users.guard import confirmed

@@ -10,8 +10,8 @@ from django.db.models import Max, Min, QuerySet
 from nhanh8.agencies.models import Agency
 from nhanh8.audit.privacy import mask, mask_email
 from nhanh8.charging.models import CallRecord
-from nhanh8.console import masked
-from nhanh8.console.words import OUTCOMES
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.words import OUTCOMES
 from nhanh8.declarations.models import Declaration
 from nhanh8.registry.models import Contact, Participant
 from nhanh8.users.roles import Act

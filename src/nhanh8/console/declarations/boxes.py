@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from nhanh8.audit.privacy import mask_email, redact
-from nhanh8.console import masked
+from nhanh8.console.lists import masked
 from nhanh8.declarations import drafts
 from nhanh8.declarations.models import Declaration
 from nhanh8.declarations.tk1ts.boxes import BOXES

@@ -15,9 +15,9 @@ from unfold.decorators import display
 from nhanh8.audit import checking
 from nhanh8.audit.models import Entry
 from nhanh8.audit.words import said
-from nhanh8.console import masked
-from nhanh8.console.filters import Day
-from nhanh8.console.listing import Listing, number_in, require
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.filters import Day
+from nhanh8.console.lists.listing import Listing, number_in, require
 from nhanh8.console.site import console
 from nhanh8.users.roles import Act
 

@@ -13,10 +13,10 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from nhanh8.agencies.models import Agency
-from nhanh8.console import masked
-from nhanh8.console.filters import OneOf
-from nhanh8.console.labels import Colour, label
-from nhanh8.console.listing import Listing, require
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.filters import OneOf
+from nhanh8.console.lists.labels import Colour, label
+from nhanh8.console.lists.listing import Listing, require
 from nhanh8.console.site import console
 from nhanh8.filers.models import Filer
 from nhanh8.users import history, invitations, managing, second_administrator

@@ -15,9 +15,10 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, 
 from nhanh8.agencies.models import Agency
 from nhanh8.audit import record
 from nhanh8.audit.privacy import redact
-from nhanh8.console import reasons, spreadsheet
-from nhanh8.console.export_lists import LISTS, ExportList, Wanted
-from nhanh8.console.listing import require
+from nhanh8.console import reasons
+from nhanh8.console.exports import spreadsheet
+from nhanh8.console.exports.lists import LISTS, ExportList, Wanted
+from nhanh8.console.lists.listing import require
 from nhanh8.users.guard import confirmed
 from nhanh8.users.models import User
 from nhanh8.users.roles import Act, Role

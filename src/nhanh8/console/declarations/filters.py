@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from nhanh8.agencies.models import Agency
-from nhanh8.console.filters import OneOf, midnight
-from nhanh8.console.listing import number_in, staff_of
+from nhanh8.console.lists.filters import OneOf, midnight
+from nhanh8.console.lists.listing import number_in, staff_of
 from nhanh8.declarations.models import Declaration
 
 State = Declaration.State

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from nhanh8.accounts.models import Account
 from nhanh8.audit import record
-from nhanh8.console.listing import require
+from nhanh8.console.lists.listing import require
 from nhanh8.declarations import references
 from nhanh8.declarations.models import Declaration, Filing
 from nhanh8.declarations.references import ReferenceFormatError

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from nhanh8.audit import record
-from nhanh8.console import masked
-from nhanh8.console.finding import account_of
-from nhanh8.console.listing import ROWS_A_PAGE, number_in, require
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.listing import ROWS_A_PAGE, number_in, require
+from nhanh8.console.people.finding import account_of
 from nhanh8.declarations import deciding
 from nhanh8.declarations.models import Declaration, ScanPage
 from nhanh8.users.guard import confirmed_to_decide

@@ -12,10 +12,12 @@ from django.utils.safestring import SafeString
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from nhanh8.console import boxes, deciding, finding, masked
-from nhanh8.console.declaration_filters import Due, OfAgency, OfForm, OfOne, OfState
-from nhanh8.console.labels import Colour, label
-from nhanh8.console.listing import Listing, staff_of
+from nhanh8.console.declarations import boxes, deciding
+from nhanh8.console.declarations.filters import Due, OfAgency, OfForm, OfOne, OfState
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.labels import Colour, label
+from nhanh8.console.lists.listing import Listing, staff_of
+from nhanh8.console.people import finding
 from nhanh8.console.site import console
 from nhanh8.declarations import sharing
 from nhanh8.declarations.models import Declaration

@@ -5,12 +5,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from nhanh8.console import masked
-from nhanh8.console.filters import OneOf
-from nhanh8.console.labels import Colour, label
-from nhanh8.console.listing import Listing, require, staff_of
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.filters import OneOf
+from nhanh8.console.lists.labels import Colour, label
+from nhanh8.console.lists.listing import Listing, require, staff_of
+from nhanh8.console.lists.words import LETTERS
 from nhanh8.console.site import console
-from nhanh8.console.words import LETTERS
 from nhanh8.mail import again
 from nhanh8.mail.models import Letter
 from nhanh8.users.roles import Act

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from nhanh8.accounts.models import Account
 from nhanh8.console import reasons
-from nhanh8.console.listing import number_in, require
+from nhanh8.console.lists.listing import number_in, require
 from nhanh8.reissue import by_officer, freezing
 from nhanh8.users.guard import confirmed
 from nhanh8.users.roles import Act

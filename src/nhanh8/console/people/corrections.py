@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from nhanh8.audit import record
-from nhanh8.console import masked
-from nhanh8.console.filters import OneOf
-from nhanh8.console.finding import account_of
-from nhanh8.console.listing import Listing, require, staff_of
+from nhanh8.console.lists import masked
+from nhanh8.console.lists.filters import OneOf
+from nhanh8.console.lists.listing import Listing, require, staff_of
+from nhanh8.console.people.finding import account_of
 from nhanh8.console.site import console
 from nhanh8.privacy import corrections, erasure
 from nhanh8.privacy.models import Request

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from nhanh8.accounts.models import Account
-from nhanh8.console import boxes
+from nhanh8.console.declarations import boxes
 from nhanh8.declarations.models import Declaration
 from people import NUMBER
 

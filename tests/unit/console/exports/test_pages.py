@@ -15,9 +15,9 @@ from nhanh8.accounts.models import Account
 from nhanh8.audit.models import Entry
 from nhanh8.charging.calls import CallEnded, record
 from nhanh8.charging.models import CallRecord
-from nhanh8.console import exports
-from nhanh8.console.export_lists import LISTS, Wanted
-from nhanh8.console.spreadsheet import harmless, line
+from nhanh8.console.exports import pages
+from nhanh8.console.exports.lists import LISTS, Wanted
+from nhanh8.console.exports.spreadsheet import harmless, line
 from nhanh8.declarations.models import Declaration
 from nhanh8.declarations.opening import declare
 from nhanh8.users.roles import Role
@@ -146,7 +146,7 @@ def test_a_list_that_one_may_not_see_is_not_offered(as_role: Enter) -> None:
 def test_a_download_that_is_broken_off_is_recorded_so() -> None:
     now = timezone.now()
     wanted = Wanted(now, now, agency=None, in_full=False)
-    lines = exports._lines(LISTS["calls"], wanted, {"user": 1, "list": "calls"})
+    lines = pages._lines(LISTS["calls"], wanted, {"user": 1, "list": "calls"})
     next(lines)
     lines.close()
     assert ended() == {"user": 1, "list": "calls", "rows": 0, "complete": False}

@@ -1,0 +1,1 @@
+"""The queue of declarations: who may decide on one, and how."""

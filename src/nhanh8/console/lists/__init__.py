@@ -1,0 +1,1 @@
+"""What all lists of the console have in common: who sees them, how they are filtered, how rows are shown."""

@@ -1,0 +1,1 @@
+"""Who works here, and for whom: users, agencies, filers."""

@@ -1,0 +1,1 @@
+"""Participants: found, looked at for a reason, their accounts, and what they ask about their data."""

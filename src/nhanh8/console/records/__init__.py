@@ -1,0 +1,1 @@
+"""What was done: the audit record, call records, mail."""
