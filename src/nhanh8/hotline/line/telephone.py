@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from nhanh8.hotline.line.answers import Answers
 from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
 from nhanh8.hotline.line.counts import Counts
 from nhanh8.hotline.line.hearing.attention import Ears
@@ -51,13 +52,12 @@ class TelephoneCall:
         self._agreed: Remote | None = None
         self._wire: Wire | None = None
         self._keys = Keys(counts)
-        self._stirred = asyncio.Event()
-        """Set when a key came, the caller spoke, or the call is over."""
         self._playing: asyncio.Future[bool] | None = None
         self._until = Until.END
         self._to_the_end = False
         self._tones: ToneReader | None = None
         self._attention = ears.of(lambda: self._stream.clock, self._heard_speech) if ears else None
+        self._answers = Answers(self._keys, self._attention, counts, self._check)
         self._answered = 0.0
         self._heard_from = 0.0
         """Since when the caller's packets are missed, if none came later: the answer, or the end of a
@@ -139,48 +139,11 @@ class TelephoneCall:
 
     async def next_key(self, within: timedelta) -> str | None:
         """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None after `within`."""
-        self._check()
-        try:
-            async with asyncio.timeout(within.total_seconds()):
-                while not self._keys:
-                    await self._something()
-        except TimeoutError:
-            return None
-        return self._keys.take()
+        return await self._answers.next_key(within)
 
     async def answer(self, within: timedelta, asked: Asked) -> str | Result | None:
         """Take the next key, or what was said; None where neither began in time. Raises RecogniserError."""
-        self._check()
-        attention = self._attention
-        if attention is None or not (asked.grammar.lengths or asked.grammar.meanings):
-            return await self.next_key(within)
-        patience_ends = asyncio.get_running_loop().time() + within.total_seconds()
-        try:
-            async with asyncio.timeout_at(patience_ends) as patience:
-                while not (self._keys and (self._keys.come_first or not attention.spoke)):
-                    attention.listen(over_a_prompt=False)
-                    attention.ask(asked)
-                    if not attention.spoke:
-                        await self._something()
-                        continue
-                    patience.reschedule(None)  # the turn has an end of its own
-                    while not attention.over:
-                        await self._something()
-                    result = await attention.result()
-                    self._check()
-                    if result is not None:
-                        return result
-                    patience.reschedule(patience_ends)
-        except TimeoutError:
-            attention.stop()
-            return None
-        return self._keys.take()
-
-    async def _something(self) -> None:
-        """Wait until a key comes, or something of the caller's turn."""
-        self._stirred.clear()
-        await self._stirred.wait()
-        self._check()
+        return await self._answers.answer(within, asked)
 
     def forget_keys(self) -> None:
         """Drop keys pressed, and what was said, but not taken yet."""
@@ -247,7 +210,7 @@ class TelephoneCall:
             self._counts["packets not listened to"] += self._attention.dropped
         self.ended.set()
         self.acknowledged.set()
-        self._stirred.set()
+        self._answers.stirred.set()
         if self._playing and not self._playing.done():
             self._playing.set_result(False)
 
@@ -257,7 +220,7 @@ class TelephoneCall:
         """Take a key, by whichever way it came: it stops what may be interrupted."""
         if not self._keys.press(key, way, time.monotonic()):
             return
-        self._stirred.set()
+        self._answers.stirred.set()
         if self._attention:
             self._attention.key()
         if self._playing and self._until is not Until.END:
@@ -277,7 +240,7 @@ class TelephoneCall:
             self._keys.speech_began()
             if self._playing and self._until is Until.KEY_OR_SPEECH:
                 self._stream.stop()
-        self._stirred.set()
+        self._answers.stirred.set()
 
     def media_failed(self) -> None:
         """End the call: its audio broke, the others' go on."""

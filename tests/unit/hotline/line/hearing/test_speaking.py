@@ -185,6 +185,24 @@ async def test_a_key_ends_what_is_said_and_comes_after_it(stand: MakeStand) -> N
         assert await script.result == (number("0123"), ["4", "5"])
 
 
+async def test_a_key_waits_for_no_hearing_that_is_dead(stand: MakeStand) -> None:
+    async def dialogue(call: Call) -> object:
+        whole = await call.play(PROMPT, until=Until.KEY_OR_SPEECH)
+        hotline.hotline._ears.hearing.close()
+        dead.set()
+        return whole, [await call.answer(SOON, A_NUMBER) for _ in range(2)]
+
+    dead = asyncio.Event()
+    script = Script(dialogue)
+    hotline = await stand(script, recogniser=StandIn())
+    async with caller(hotline) as telephone:
+        await telephone.say(g711.audio(words("không một hai ba, không một hai ba")))
+        await dead.wait()
+        await telephone.press("45")
+        assert await script.result == (False, ["4", "5"])
+    assert hotline.hotline.counts["turns without an end"] == 1
+
+
 async def test_keys_alone_are_taken_as_ever(stand: MakeStand) -> None:
     async def dialogue(call: Call) -> object:
         whole = await call.play(PROMPT, until=Until.KEY_OR_SPEECH)
@@ -217,10 +235,12 @@ async def test_an_engine_that_fails_leaves_the_keys(stand: MakeStand) -> None:
         return await call.next_key(SOON)
 
     script = Script(dialogue)
-    async with caller(await stand(script, recogniser=StandIn(fails=True))) as telephone:
+    hotline = await stand(script, recogniser=StandIn(fails=True))
+    async with caller(hotline) as telephone:
         await telephone.say(g711.audio(words("không một hai ba, không một hai ba, không một hai ba")))
         await telephone.press("1")
         assert await script.result == "1"
+    assert hotline.hotline.counts["answers left to keys"] == 1
 
 
 async def test_keys_pressed_before_anything_was_said_come_first(stand: MakeStand) -> None:
