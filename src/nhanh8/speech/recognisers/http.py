@@ -21,18 +21,23 @@ from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.numbers.heard import heard
 from nhanh8.speech.numbers.in_words import understood
-from nhanh8.speech.recognisers.recogniser import Grammar, Result
+from nhanh8.speech.recognisers.recogniser import PATIENCE_S, Grammar, Result
 
-_CONNECT_S: Final = 1.0
-_ANSWER_S: Final = 4.0
-"""A caller waits for it: keys are quicker then."""
+_CONNECT_S: Final = 0.5
+_ON_THE_WAY_S: Final = 0.2
+"""Of the patience, for what isn't the engine's: the engine is given up first, so no thread goes on asking for
+somebody who no longer waits. A guess; both take milliseconds."""
+_MOST_BYTES: Final = 64 * 1024
+"""Of an answer: a thousand times what is said in 25 s."""
 
 
 class HttpRecogniser:
     """A model of an engine. It gets what callers say: personal data."""
 
-    def __init__(self, named: HttpTranscriber, token: SecretStr) -> None:
-        self._engine = Engine(f"{named.url}/audio/transcriptions", token, _CONNECT_S, _ANSWER_S)
+    def __init__(self, named: HttpTranscriber, token: SecretStr, patience_s: float = PATIENCE_S) -> None:
+        """`patience_s`: how long each answer may take, connecting included."""
+        url, within_s = f"{named.url}/audio/transcriptions", patience_s - _ON_THE_WAY_S
+        self._engine = Engine(url, token, _CONNECT_S, within_s, _MOST_BYTES)
         self._model = named.model
 
     def begin(self, language: str, grammar: Grammar) -> "HttpListening":

@@ -8,6 +8,9 @@ from nhanh8.speech.g711 import Samples
 
 MOST_HYPOTHESES: Final = 50
 """In one answer: more than any list that is checked (20 at most) will need."""
+PATIENCE_S: Final = 2.0
+"""In which each question of a `Listening` is to be answered, waiting included; then whoever asked goes on
+without it. A caller who hears nothing for longer thinks the line is dead."""
 
 
 class Meaning(StrEnum):

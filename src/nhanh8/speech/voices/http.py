@@ -17,43 +17,44 @@ from nhanh8.speech.voices.voice import SPEED, Pace
 
 _CONNECT_S: Final = 10.0
 _ANSWER_S: Final = 60.0
-"""From the request to the last byte of its answer: an engine without a graphics card takes its time."""
+"""An engine without a graphics card takes its time."""
+_MOST_BYTES: Final = 16 * 1024 * 1024
+"""Of an answer: over a minute at 48 kHz, stereo, 16 bits; no prompt is half as long."""
 
 
 class HttpVoice:
     """A voice of an engine. It gets a text and a token, never a caller's data."""
 
-    def __init__(self, engine: HttpEngine, token: SecretStr) -> None:
-        self._engine = engine
-        self._token = token
-        self._speech_url = f"{engine.url}/audio/speech"
+    def __init__(self, named: HttpEngine, token: SecretStr, answer_s: float = _ANSWER_S) -> None:
+        """`answer_s`: how long one text may take."""
+        self._named = named
+        self._engine = Engine(f"{named.url}/audio/speech", token, _CONNECT_S, answer_s, _MOST_BYTES)
 
     @cached_property
     def identity(self) -> str:
         """Name the engine, its model and voice, and how it is told to speak."""
-        return f"{self._engine}, {sorted(SPEED.items())}"
+        return f"{self._named}, {sorted(SPEED.items())}"
 
     def speak(self, text: str, language: str, pace: Pace) -> Samples:
         """Have a text said. The engine isn't told the language: its voice speaks one, or knows many."""
         del language
         request = {
-            "model": self._engine.model,
-            "voice": self._engine.voice,
+            "model": self._named.model,
+            "voice": self._named.voice,
             "input": text,
             "response_format": "wav",
             "speed": SPEED[pace],
         }
         answer = self._ask(json.dumps(request).encode())
         # Engines stream, and then write a length that they don't know (OpenAI: 4 GiB).
-        samples, rate = wav.read(answer.body, f"the answer of {self._speech_url}", streamed=answer.ended)
+        samples, rate = wav.read(answer.body, f"the answer of {self._engine.url}", streamed=answer.ended)
         if not samples.size:
-            raise VoiceError(f'{self._speech_url} made no sound for "{text}"')
+            raise VoiceError(f'{self._engine.url} made no sound for "{text}"')
         return in_telephone_band(samples, rate)
 
     def _ask(self, request: bytes) -> Answer:
-        engine = Engine(self._speech_url, self._token, _CONNECT_S, _ANSWER_S)
         try:
-            return engine.ask(request, "application/json", "audio/wav")
+            return self._engine.ask(request, "application/json", "audio/wav")
         except EngineError as error:
             advice = f": {_advice(error.status)}" if error.status else ""
             raise VoiceError(f"{error}{advice}") from None

@@ -12,14 +12,12 @@ import numpy as np
 from nhanh8.hotline.line.call import Asked
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
-from nhanh8.speech.recognisers.recogniser import Listening, Recogniser, Result
+from nhanh8.speech.recognisers.recogniser import PATIENCE_S, Listening, Recogniser, Result
 from nhanh8.threads import give_way
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-PATIENCE_S: Final = 2.0
-"""For an engine's answer: a caller who hears nothing for longer thinks the line is dead."""
 _THREADS: Final = 8
 """Enough for an engine that is waited for over a network; more than the cores that one inside us works on."""
 
