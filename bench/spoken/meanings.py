@@ -17,7 +17,7 @@ from nhanh8.hotline.line.rehearsed import RehearsedCall, Say
 from nhanh8.reissue.caller import Caller, Trust
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.numbers.heard import heard
-from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, Number, Said
+from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, Number, Result, Said
 from spoken.ears import NUMBER, Ears
 from spoken.made import LINES, Line, short_answer
 from spoken.teller import Teller
@@ -41,8 +41,10 @@ class Phrase:
     line: str
     question: str
     said: Meaning
+    heard: str
+    """What the recogniser makes of it: a meaning, a number, or not understood."""
     taken_for: str
-    """A meaning, a number, or not understood."""
+    """What the dialogue makes of that: not understood, too, where it isn't sure enough."""
 
 
 def phrases(ears: Ears, variants: Sequence[str], voices: int, dice: np.random.Generator) -> Iterator[Phrase]:
@@ -71,14 +73,20 @@ def meanings_tables(said: Sequence[Phrase]) -> dict[str, list[Row]]:
 def _answers(ears: Ears, meaning: Meaning, line: Line, sound: Samples) -> Iterator[Phrase]:
     for question, grammar in _QUESTIONS.items():
         if meaning in grammar.meanings:
-            yield Phrase(line.name, question, meaning, asyncio.run(_taken_for(ears, grammar, sound)))
+            result = ears.hear(sound, grammar)
+            taken_for = asyncio.run(_taken_for(ears.language, grammar, result))
+            yield Phrase(line.name, question, meaning, _named(result), _named(taken_for))
 
 
-async def _taken_for(ears: Ears, grammar: Grammar, sound: Samples) -> str:
-    call = RehearsedCall(_CALLER, [Say("")], lambda _, asked: ears.hear(sound, asked.grammar))
+async def _taken_for(language: str, grammar: Grammar, result: Result) -> str | Result | None:
+    call = RehearsedCall(_CALLER, [Say("")], lambda _words, _asked: result)
     talk = Conversation(call, Teller(lambda _prompt, _values: None))
-    talk.language = ears.language
-    match await talk.answer(FIRST_KEY_WITHIN, grammar):
+    talk.language = language
+    return await talk.answer(FIRST_KEY_WITHIN, grammar)
+
+
+def _named(result: str | Result | None) -> str:
+    match result:
         case Said(meaning=meaning):
             return meaning
         case Number():
@@ -98,5 +106,6 @@ def _row(question: str, line: str, meaning: str, these: Sequence[Phrase]) -> Row
         "right_percent": 100 * right / len(these),
         "asked_again_percent": 100 * again / len(these),
         "wrong_percent": 100 * taken.total() / len(these),
+        "heard_right_percent": 100 * sum(one.heard == one.said for one in these) / len(these),
         "taken_for": ", ".join(f"{what} ({times})" for what, times in taken.most_common(3)),
     }
