@@ -6,6 +6,7 @@ import numpy as np
 
 from _wire import SAMPLES
 from nhanh8.speech.g711 import Samples, decode, encode
+from nhanh8.speech.level import Wave, rms_dbm0
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law
 
 _SILENCE: Final = bytes([Law.A.silence]) * SAMPLES
@@ -82,5 +83,5 @@ def _burst(dice: np.random.Generator) -> Samples:
     low, high = _COUGH_HZ
     spectrum *= 1 / (1 + (low / np.maximum(hertz, 1)) ** 4) / (1 + (hertz / high) ** 2)
     noise = np.fft.irfft(spectrum, length) * np.exp(-np.arange(length) / (length / 4))
-    level = 10 ** ((_COUGH_DBM0 - 6.15) / 20) * _LOUDEST / np.sqrt(np.mean(np.square(noise)))
-    return np.clip(noise * level, -_LOUDEST, _LOUDEST).astype(np.int16)
+    at_level: Wave = noise * 10 ** ((_COUGH_DBM0 - rms_dbm0(noise)) / 20)
+    return np.clip(at_level, -_LOUDEST, _LOUDEST).astype(np.int16)
