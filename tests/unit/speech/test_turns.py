@@ -174,6 +174,17 @@ def test_talk_without_a_digit_is_no_number() -> None:
     assert ended[0] < 8_200
 
 
+def test_talk_of_which_no_digits_can_be_counted_ends_by_its_silences() -> None:
+    caller = Caller(NUMBER)
+    for _ in range(6):
+        caller.speaks(2000)
+        caller.is_silent(1200)
+    assert caller.end is None
+    assert caller.counts > 6
+    caller.is_silent(400)
+    assert caller.end == (pytest.approx(6 * 3200 + 300, abs=250), Why.SILENCE)
+
+
 def test_a_television_interrupts_only_once() -> None:
     caller = Caller(WORD)
     caller.speaks(7000)

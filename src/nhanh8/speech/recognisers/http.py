@@ -77,9 +77,8 @@ class HttpListening:
         self._heard.append(samples)
         self._result = None
 
-    def so_far(self) -> int:
-        """Say 0: the engine is asked once, at the end."""
-        return 0
+    def so_far(self) -> None:
+        """Say that it isn't known: the engine is asked once, at the end."""
 
     def result(self) -> Result:
         """Ask the engine, unless nothing was heard since it was asked."""

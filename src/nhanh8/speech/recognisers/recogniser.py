@@ -83,8 +83,11 @@ class Listening(Protocol):
     def hear(self, samples: Samples) -> None:
         """Take the next samples of what is said. Pauses may have been shortened."""
 
-    def so_far(self) -> int:
-        """Count the digits heard until now, whatever their number should be; 0 where there are none."""
+    def so_far(self) -> int | None:
+        """Count the digits heard until now, whatever their number should be.
+
+        0 where there are none, None where that isn't known before the result.
+        """
 
     def result(self) -> Result:
         """Give what all that was heard means. More may be heard after it, and it be asked again."""

@@ -117,7 +117,7 @@ def test_an_engine_is_asked_as_openai_says(engine: Engine) -> None:
 
 def test_an_engine_is_asked_once_for_the_same_sound(engine: Engine) -> None:
     answer = begun(engine, token="")
-    assert answer.so_far() == 0
+    assert answer.so_far() is None
     assert answer.result() is answer.result()
     assert len(engine.requests) == 1
     assert "Authorization" not in engine.requests[0][1]

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from enum import Enum
+from typing import Final
 
 from nhanh8.hotline.line.call import Asked
 from nhanh8.hotline.line.hearing.ear import Digits, Ear, Key, Next, Playing, Report, Spoke
@@ -11,6 +12,7 @@ from nhanh8.hotline.line.hearing.hearing import Hearing
 from nhanh8.hotline.line.hearing.received import Packet
 from nhanh8.hotline.line.hearing.recognition import Recognition
 from nhanh8.hotline.line.hearing.said import SentAudio
+from nhanh8.hotline.line.hearing.suspicion import Wait
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.recognisers.recogniser import NotUnderstood, Recogniser, Result
 from nhanh8.speech.turns import Began, Count, Ended, Patience
@@ -23,11 +25,15 @@ _A_WORD: Final = 8
 didn't understand."""
 
 
-class Stirred(Protocol):
-    """Called whenever something of the caller's turn happened."""
+class Stir(Enum):
+    """Something that happened of the caller's turn."""
 
-    def __call__(self, *, began: bool) -> None:
-        """Learn of it, and whether the turn began just now."""
+    MAYBE = "maybe"
+    """There is a sound that may become speech: what is played may wait."""
+    NOTHING = "nothing"
+    """It was none."""
+    BEGAN = "began"
+    MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Ears:
     hearing: Hearing
     recogniser: Recogniser
 
-    def of(self, clock: Callable[[], int], stirred: Stirred) -> "Attention":
+    def of(self, clock: Callable[[], int], stirred: Callable[[Stir], None]) -> "Attention":
         """Give the attention of one call."""
         return Attention(self, clock, stirred)
 
@@ -45,7 +51,7 @@ class Ears:
 class Attention:
     """Listens or doesn't; knows whether the caller speaks, and what was said."""
 
-    def __init__(self, ears: Ears, clock: Callable[[], int], stirred: Stirred) -> None:
+    def __init__(self, ears: Ears, clock: Callable[[], int], stirred: Callable[[Stir], None]) -> None:
         """`clock` is the call's own, in samples."""
         self.sent = SentAudio()
         self.listening = False
@@ -154,6 +160,7 @@ class Attention:
         spoke = self.spoke
         if not reports:
             self._failed = self.spoke = True
+            self._stirred(Stir.NOTHING)
         for turn, report in reports:
             if turn != self._turn:
                 continue
@@ -166,10 +173,12 @@ class Attention:
                     self._counting = asyncio.ensure_future(self._count(self._recognition))
                 case Ended():
                     self._ended = report
+                case Wait():
+                    self._stirred(Stir.MAYBE if report is Wait.BEGINS else Stir.NOTHING)
                 case Count():
                     pass
         self._understand()
-        self._stirred(began=self.spoke and not spoke)
+        self._stirred(Stir.BEGAN if self.spoke and not spoke else Stir.MORE)
 
     def _understand(self) -> None:
         """Hand on what was said to the recogniser, once it is known what is asked."""
@@ -188,9 +197,9 @@ class Attention:
         except RecogniserError:
             if recognition is self._recognition:
                 self._failed = True
-                self._stirred(began=False)
+                self._stirred(Stir.MORE)
         else:
-            if recognition is self._recognition:
+            if recognition is self._recognition and count is not None:
                 self._ear.told.append(Digits(count))
         finally:
             if self._counting is asyncio.current_task():

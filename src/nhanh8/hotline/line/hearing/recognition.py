@@ -48,8 +48,8 @@ class Recognition:
         """Take more of what is said; the recogniser gets it with the next question."""
         self._unheard.append(samples)
 
-    async def digits(self) -> int:
-        """Ask how many digits there are so far."""
+    async def digits(self) -> int | None:
+        """Ask how many digits there are so far; None where the recogniser can't know yet."""
         return await self._ask(lambda listening: listening.so_far())
 
     async def result(self) -> Result:

@@ -22,7 +22,7 @@ class StandIn:
     """One answer after the other is heard by it."""
 
     result: Result = field(default_factory=number)
-    digits: int = 0
+    digits: int | None = 0
     """What it says is heard so far."""
     heard: list["Heard"] = field(default_factory=list)
     fails: bool = False
@@ -49,7 +49,7 @@ class Heard:
     def hear(self, samples: Samples) -> None:
         self.samples = np.concatenate([self.samples, samples])
 
-    def so_far(self) -> int:
+    def so_far(self) -> int | None:
         self.counted += 1
         return self.by.digits
 

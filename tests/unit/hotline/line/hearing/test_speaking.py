@@ -65,6 +65,20 @@ async def test_what_is_said_after_a_question_is_the_answer(stand: MakeStand, law
     assert abs(active_dbm0(heard.samples.astype(float)) - active_dbm0(said.astype(float))) < 1.0
 
 
+async def test_a_long_number_is_heard_whole_by_a_recogniser_that_counts_nothing_before_its_end(
+    stand: MakeStand,
+) -> None:
+    ear = StandIn(digits=None)
+    script = Script(lambda call: call.answer(timedelta(seconds=30), A_NUMBER))
+    said = np.tile(words("không một hai ba, bốn năm sáu, bảy tám chín"), 4)
+    assert said.size > 9 * SAMPLES_PER_SECOND, "talk without a digit is stopped before"
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        await telephone.say(g711.audio(said))
+        assert await script.result == number()
+    assert ear.heard[0].counted > 2
+    assert said.size - 4000 < ear.heard[0].samples.size
+
+
 async def test_who_goes_on_while_the_recogniser_thinks_is_heard_by_the_next_answer(stand: MakeStand) -> None:
     thinking = threading.Event()
     ear = StandIn(number("0123"), stuck=thinking)
