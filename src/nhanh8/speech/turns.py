@@ -35,6 +35,8 @@ _BEFORE: Final = _chunks(0.4)
 """Kept before the first certain chunk: weak consonants begin words, and the detector is late by 40 ms
 usually, by 280 ms at times."""
 
+_WHOLE: Final = 10
+"""Digits of the shortest number. Where more are asked for as well, fewer may be a group of those who read all."""
 _AFTER_A_NUMBER: Final = _chunks(0.5)
 """Silence after a number that may be complete, and after a word."""
 _BETWEEN_GROUPS: Final = _chunks(1.5)
@@ -62,7 +64,7 @@ class Patience:
     """How long an answer may take, by what is asked."""
 
     enough: int | None = None
-    """Digits from which on it may be complete; None: digits aren't asked for."""
+    """Digits after which a short silence ends it; None: digits aren't asked for."""
     complete: int | None = None
     """Digits at which it is."""
     only_words: bool = False
@@ -72,7 +74,10 @@ class Patience:
         """Derive it from what may be said."""
         if not grammar.lengths:
             return cls(only_words=bool(grammar.meanings))
-        return cls(max(min(grammar.lengths), 1), max(grammar.lengths))
+        longest = max(grammar.lengths)
+        return cls(
+            max(1, min((each for each in grammar.lengths if each >= _WHOLE), default=longest)), longest
+        )
 
     @property
     def longest(self) -> int:

@@ -112,6 +112,37 @@ def test_between_groups_a_caller_has_one_and_a_half_seconds() -> None:
     assert ended[1] is Why.SILENCE
 
 
+def test_who_reads_the_whole_number_in_groups_where_a_group_was_asked_for_is_heard_to_the_end() -> None:
+    caller = Caller(Patience.of(Grammar(lengths=frozenset({3, 10, 12}))))
+    for digits in (3, 6, 10):
+        assert caller.end is None
+        caller.speaks(800)
+        caller.is_silent(200)
+        caller.has_said(digits)
+        caller.is_silent(1200 if digits < 10 else 400)
+    assert caller.end == (pytest.approx(2 * 2200 + 800 + 500, abs=100), Why.SILENCE)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "said", "end"),
+    [
+        ({3}, 3, (160, Why.COMPLETE)),
+        ({3, 10, 12}, 3, (1500, Why.SILENCE)),
+        ({6, 8}, 6, (1500, Why.SILENCE)),
+        ({6, 8}, 8, (160, Why.COMPLETE)),
+        ({10, 12}, 10, (500, Why.SILENCE)),
+    ],
+)
+def test_how_long_a_silence_ends_a_number_goes_by_what_more_may_come(
+    lengths: set[int], said: int, end: tuple[int, Why]
+) -> None:
+    caller = Caller(Patience.of(Grammar(lengths=frozenset(lengths))))
+    caller.speaks(800)
+    caller.has_said(said)
+    caller.is_silent(2000)
+    assert caller.end == (pytest.approx(800 + end[0], abs=50), end[1])
+
+
 def test_the_twelfth_digit_ends_the_turn_as_soon_as_its_word_is_over() -> None:
     caller = Caller(NUMBER)
     caller.speaks(3000)
