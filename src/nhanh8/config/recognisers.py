@@ -35,6 +35,11 @@ class HttpTranscriber:
     """Up to the version, without a slash at its end: `https://host/v1`."""
     model: str
 
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether what callers say stays here."""
+        return _is_loopback(urlsplit(self.url).hostname or "")
+
     def __str__(self) -> str:
         return f"{self.url}?{urlencode({'model': self.model})}"
 
@@ -67,8 +72,7 @@ def parse_recogniser(text: object) -> ChosenRecogniser:
 
 def _http_transcriber(text: str) -> HttpTranscriber:
     engine = HttpTranscriber(*parse_engine(text, _HTTP_FORM, ("model",)))
-    url = urlsplit(engine.url)
-    if url.scheme != "https" and not _is_loopback(url.hostname or ""):
+    if not engine.url.startswith("https:") and not engine.on_this_machine:
         raise ValueError(f"what callers say is sent by https only, {_HTTP_FORM}")
     return engine
 

@@ -54,6 +54,23 @@ def test_what_callers_say_never_crosses_a_network_in_clear(host: str) -> None:
         parse_recogniser(f"http://{host}/v1?model=m")
 
 
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("https://localhost", True),
+        ("https://[::1]", True),
+        ("https://speech.example.org", False),
+        ("https://192.0.2.1", False),
+        ("https://localhost.example.org", False),
+    ],
+)
+def test_it_is_known_whether_a_server_is_this_machine(host: str, here: bool) -> None:
+    named = parse_recogniser(f"{host}/v1?model=m")
+    assert isinstance(named, HttpTranscriber)
+    assert named.on_this_machine is here
+
+
 @given(st.text(max_size=30) | st.text(max_size=30).map("https://{}?model=m".format))
 def test_whatever_is_written_is_read_or_refused(text: str) -> None:
     with suppress(ValueError):
