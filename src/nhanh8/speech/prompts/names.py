@@ -14,6 +14,7 @@ class Prompt(StrEnum):
     MENU_REPEAT = "menu_repeat"
     MENU_SLOWER = "menu_slower"
     MENU_FASTER = "menu_faster"
+    MENU_ALOUD = "menu_aloud"
     NO_KEY = "no_key"
     UNKNOWN_KEY = "unknown_key"
     CHOOSE_BY_KEY = "choose_by_key"
@@ -29,6 +30,7 @@ class Prompt(StrEnum):
     START_ANEW = "start_anew"
 
     # Asking for a number that may be said
+    VOICE_LEAVES = "voice_leaves"
     SAY_NUMBER = "say_number"
     SAY_NUMBER_AGAIN = "say_number_again"
     SAY_NUMBER_SLOWLY = "say_number_slowly"
@@ -39,6 +41,7 @@ class Prompt(StrEnum):
     THAT_IS_THE_PHONE = "that_is_the_phone"
     ONLY_THE_LAST_TEN = "only_the_last_ten"
     SPEECH_FAILED = "speech_failed"
+    KEYS_FROM_HERE = "keys_from_here"
 
     # Reading a number back
     READ_BACK = "read_back"
@@ -48,6 +51,7 @@ class Prompt(StrEnum):
     YES_OR_NO_BY_KEY = "yes_or_no_by_key"
     SAY_GROUP = "say_group"
     KEY_GROUP = "key_group"
+    WRONG_GROUP = "wrong_group"
 
     # Re-issuing a password
     NO_CALLER_NUMBER = "no_caller_number"

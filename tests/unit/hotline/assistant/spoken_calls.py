@@ -14,19 +14,23 @@ OTHERS = [f"99999{each:05}" for each in range(50)]
 WRONG = OTHERS[0]
 
 ASKED = "Xin quý khách đọc mã số BHXH"
-ASKED_SLOWLY = "Xin đọc lại mã số, chậm, từng số một."
+ASKED_SLOWLY = "Xin quý khách đọc lại mã số thật chậm, từng số một"
 ASKED_AGAIN = "Quý khách có thể đọc hoặc nhập lại mã số"
 ASKED_BY_KEY = "Xin nhập mã số BHXH gồm 10 số"
-READ_BACK = "Tổng đài nghe được:"
+READ_BACK = "Mã số tổng đài nghe được là:"
 FIRST, MIDDLE, LAST = "Các số đầu là:", "Các số giữa là:", "Các số cuối là:"
-GROUP_AGAIN = "Xin đọc lại các số này"
+GROUP_AGAIN = "Xin đọc lại riêng các số đó"
+FROM_HERE_KEYS = "Từ đây xin quý khách dùng phím."
 BY_KEY = "Nếu đúng, nhấn phím 1. Nếu sai, nhấn phím 2."
-NOT_UNDERSTOOD = "Xin lỗi, tổng đài nghe chưa rõ."
+NOT_UNDERSTOOD = "Xin lỗi quý khách, tổng đài nghe chưa rõ."
 NO_MATCH = "Số điện thoại và mã số bảo hiểm không khớp hoặc chưa đăng ký với cơ quan BHXH."
 READ_OUT = "Mật khẩu mới của quý khách là"
 OFFICER = "Rất tiếc, hiện chưa thể nối máy với cán bộ"
 NO_EAR = "Tổng đài tạm thời không nghe được giọng nói, xin quý khách dùng phím."
 GOODBYE = "Cảm ơn quý khách đã gọi. Xin kính chào."
+LAST_TEN = "Nếu quý khách đọc số thẻ bảo hiểm y tế"
+SILENCE = Press("")
+"""The caller does nothing for as long as is waited for."""
 
 
 def calling(*plan: Move, ear: Understand = understood, phone: str = PHONE) -> RehearsedCall:
