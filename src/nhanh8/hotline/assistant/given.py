@@ -6,6 +6,8 @@ from typing import Final
 
 from nhanh8.speech.recognisers.recogniser import MOST_HYPOTHESES, Hypothesis, Number
 
+_FAR_FETCHED: Final = 14.0
+"""A reading so much less likely (as a logarithm) than the best isn't what was given: so `speech.numbers`."""
 _MOSTLY_WHOLE: Final = math.log(50)
 """A number is mostly said whole: 49 times for once that somebody stops in the middle for as long as that."""
 
@@ -40,10 +42,15 @@ class Given:
         """Whether no digit can follow."""
         return len(self) >= max(self._lengths)
 
+    def begins(self, number: str) -> bool:
+        """Whether what was given, in its likeliest reading, is how this number begins, and not all of it."""
+        digits = self._readings[0].digits
+        return len(digits) < len(number) and number.startswith(digits)
+
     def clear(self) -> None:
         """Begin anew."""
         self._readings = [Hypothesis("", 0.0, ())]
-        """Best first; of each length the best `MOST_HYPOTHESES`."""
+        """Best first, `MOST_HYPOTHESES` at most, among them the best of each length."""
         self.spoken = False
         """Whether any of it was said."""
 
@@ -68,13 +75,20 @@ class Given:
     def _add(self, part: list[Hypothesis]) -> None:
         joined = [_joined(*pair) for pair in product(self._readings, part)]
         joined.sort(key=lambda each: each.log_likelihood, reverse=True)
-        kept: dict[int, list[Hypothesis]] = {}
+        least = joined[0].log_likelihood - _FAR_FETCHED
+        too_long = max(self._lengths) + 1  # of those, too, the best is kept: it tells that too much was given
+        first: dict[int, Hypothesis] = {}
+        others: list[Hypothesis] = []
         for each in joined:
-            alike = kept.setdefault(len(each.digits), [])
-            if len(alike) < MOST_HYPOTHESES:
-                alike.append(each)
-        likeliest_first = [each for alike in kept.values() for each in alike]
-        self._readings = sorted(likeliest_first, key=lambda each: each.log_likelihood, reverse=True)
+            length = min(len(each.digits), too_long)
+            if each.log_likelihood < least:
+                break
+            if length not in first:
+                first[length] = each
+            elif length < too_long:
+                others.append(each)
+        kept = [*first.values(), *others[: MOST_HYPOTHESES - len(first)]]
+        self._readings = sorted(kept, key=lambda each: each.log_likelihood, reverse=True)
 
 
 def _joined(first: Hypothesis, then: Hypothesis) -> Hypothesis:

@@ -2,9 +2,11 @@
 
 import math
 
+import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from nhanh8.hotline.assistant import given as given_module
 from nhanh8.hotline.assistant.given import Given
 from nhanh8.speech.recognisers.recogniser import MOST_HYPOTHESES, Hypothesis, Number
 
@@ -82,6 +84,35 @@ def test_the_star_forgets_what_was_said() -> None:
     for key in "0123456789":
         given.key(key)
     assert given.whole() == "0123456789"
+
+
+def test_readings_beyond_belief_and_too_long_ones_go_but_of_each_length_the_best_stays() -> None:
+    given = Given(LENGTHS)
+    far = Hypothesis("9999999999", -14.1, (0.5,) * 10)
+    near_by = [Hypothesis(f"{each:010}", -each / 100, (0.5,) * 10) for each in range(60)]
+    given.say(heard(*near_by, Hypothesis("012345678901", -13.9, (0.5,) * 12), far))
+    found = digits(given.whole())
+    assert len(found) == MOST_HYPOTHESES
+    assert found[-1] == "012345678901"
+    given.key("0")
+    given.key("0")
+    assert digits(given.whole())[0] == "000000000000"
+    assert given.is_longest
+
+
+def test_however_many_readings_the_parts_have_they_do_not_multiply(monkeypatch: pytest.MonkeyPatch) -> None:
+    joins = []
+    real = given_module._joined
+    monkeypatch.setattr(given_module, "_joined", lambda *pair: joins.append(1) or real(*pair))
+    given = Given(LENGTHS)
+    parts = [
+        Hypothesis("1" * length + str(last), -last / 10, (0.5,) * (length + 1))
+        for length in range(5)
+        for last in range(10)
+    ]
+    for _ in range(7):
+        given.say(heard(*sorted(parts, key=lambda each: -each.log_likelihood)))
+    assert len(joins) <= 7 * 50 * 51
 
 
 @for_all(
