@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from nhanh8.hotline.assistant.conversation import (
     ASKED_AGAIN,
@@ -18,6 +18,9 @@ from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.prompts import Prompt
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, NotUnderstood, Number, Said
 
+FIRST_DIGIT_WITHIN: Final = timedelta(seconds=10)
+"""Time until the first one where it may be said: whoever holds the card needs no hand for the keys, but looks
+for it only now."""
 NEXT_WITHIN: Final = timedelta(seconds=5)
 """Time until a number goes on that isn't complete: people look back at their card."""
 COMPLETE_AFTER: Final = timedelta(seconds=2)
@@ -41,13 +44,27 @@ class NumberQuestion:
     """Said before asking again where nothing came."""
     wrong_length: Prompt
     """Said before asking again where a keyed number has another length."""
+    too_short: tuple[Prompt, ...]
+    """The same where some of it was said, and it is shorter than the longest."""
+    too_long: tuple[Prompt, ...]
+    """And where it is longer."""
+    instead_of: str = ""
+    """The number of which only a group is asked for: who begins to read all of it hasn't answered yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """Nobody said or pressed anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Unusable:
     """No number came of it: say this before asking again."""
 
-    help: Prompt
+    help: tuple[Prompt, ...]
+
+
+_Answer: TypeAlias = str | Number | Meaning | _Nothing | _Unusable
 
 
 async def ask(talk: Conversation, question: NumberQuestion) -> str | Number:
@@ -55,13 +72,10 @@ async def ask(talk: Conversation, question: NumberQuestion) -> str | Number:
 
     Raises GaveUpError after asking in vain, and OfficerWantedError.
     """
-    failures = 0
+    failures = misunderstood = 0
     for _ in range(PUT_AT_MOST):
         aloud = talk.takes_speech
-        words = (question.aloud_again if failures else question.aloud) if aloud else question.by_key
-        # What wasn't understood may be the room: then it must not cut short the words again.
-        until = Until.KEY_OR_SPEECH if aloud and not failures else Until.KEY
-        await talk.play(talk.words(words), until=until)
+        await _put(talk, question, understood=not misunderstood)
         try:
             answer = await _answer(talk, question)
         except RecogniserError:
@@ -70,44 +84,69 @@ async def ask(talk: Conversation, question: NumberQuestion) -> str | Number:
         match answer:
             case Meaning():
                 talk.obey(answer)
-            case _Unusable():
-                failures += 1
-                talk.misunderstood += aloud
-                if failures > ASKED_AGAIN:
-                    break
-                await talk.say(answer.help)
-            case _:
+                continue
+            case str() | Number():
                 return answer
+        failures += 1
+        if failures > ASKED_AGAIN:
+            break
+        match answer:
+            case _Nothing():
+                await talk.say(question.nothing)
+            case _Unusable(help=prompts):
+                misunderstood += 1
+                talk.misunderstood += aloud
+                for prompt in prompts:
+                    await talk.say(prompt)
     raise GaveUpError
 
 
-async def _answer(talk: Conversation, question: NumberQuestion) -> str | Number | Meaning | _Unusable:
+async def _put(talk: Conversation, question: NumberQuestion, *, understood: bool) -> None:
+    if not talk.takes_speech:
+        await talk.say_that_keys_are_wanted()
+        await talk.say(question.by_key)
+    elif understood:
+        await talk.play(talk.words(question.aloud), until=Until.KEY_OR_SPEECH)
+    else:  # it may have been the room: then it must not cut short the words again
+        await talk.say(question.aloud_again)
+
+
+async def _answer(talk: Conversation, question: NumberQuestion) -> _Answer:
     """Take keys and speech: to the hash, to the longest length, or to a silence. The star starts anew."""
     given = Given(question.lengths)
     noises = 0
-    ended = False
+    failed = ended = False
     while not ended:
         grammar = _grammar(talk, given) if noises <= _NOISES_AT_MOST else None
-        match await talk.answer(_patience(given), grammar):
+        try:
+            answer = await talk.answer(_patience(talk, given), grammar)
+        except RecogniserError:
+            if not given or given.spoken:
+                raise
+            failed = True  # what was keyed until now is no worse for it
+            continue
+        match answer:
             case None:
                 break
             case "#" if given:
-                return _judged(given, question)
-            case Said(meaning=meaning):
+                return _judged(given, question, failed=failed)
+            case Said(meaning=meaning) if not given or meaning is Meaning.OFFICER:
                 return meaning
-            case NotUnderstood():
+            case NotUnderstood() | Said():
                 noises += 1
                 if talk.takes_speech and not given:
-                    return _Unusable(Prompt.NOT_UNDERSTOOD)
-            case more:
-                ended = await _added(talk, given, more)
+                    return _Unusable((Prompt.NOT_UNDERSTOOD,))
+            case str() | Number():
+                ended = await _added(talk, given, answer, question)
     talk.late_hash = bool(given)
-    return _judged(given, question)
+    return _judged(given, question, failed=failed)
 
 
-async def _added(talk: Conversation, given: Given, more: str | Number) -> bool:
+async def _added(talk: Conversation, given: Given, more: str | Number, question: NumberQuestion) -> bool:
     """Add a key or what was said, and tell whether the number has ended with it."""
     match more:
+        case "*" if not given and talk.voice_leaves:
+            await talk.use_keys()
         case "*":
             given.clear()
             await talk.say(Prompt.START_ANEW)
@@ -115,8 +154,9 @@ async def _added(talk: Conversation, given: Given, more: str | Number) -> bool:
             given.key(more)
         case Number():
             given.say(more)
-            if given.fits and not await talk.key_waits():  # the silence after it has passed already
-                return True
+            begun = given.begins(question.instead_of)
+            if given.fits and not begun and not await talk.key_waits():
+                return True  # the silence after it has passed already
     return given.is_longest
 
 
@@ -124,18 +164,20 @@ def _grammar(talk: Conversation, given: Given) -> Grammar:
     return Grammar(given.awaited if talk.takes_speech else frozenset(), WHEREVER_ASKED)
 
 
-def _patience(given: Given) -> timedelta:
+def _patience(talk: Conversation, given: Given) -> timedelta:
     if not given:
-        return FIRST_KEY_WITHIN
+        return FIRST_DIGIT_WITHIN if talk.takes_speech else FIRST_KEY_WITHIN
     return COMPLETE_AFTER if given.fits else NEXT_WITHIN
 
 
-def _judged(given: Given, question: NumberQuestion) -> str | Number | _Unusable:
+def _judged(given: Given, question: NumberQuestion, *, failed: bool) -> str | Number | _Nothing | _Unusable:
     whole = given.whole()
     if whole is not None:
         return whole
     if not given:
-        return _Unusable(question.nothing)
+        return _Nothing()
+    if failed:  # they may have said the rest
+        return _Unusable((Prompt.SPEECH_FAILED,))
     if not given.spoken:
-        return _Unusable(question.wrong_length)
-    return _Unusable(Prompt.TOO_SHORT if len(given) < max(question.lengths) else Prompt.TOO_LONG)
+        return _Unusable((question.wrong_length,))
+    return _Unusable(question.too_short if len(given) < max(question.lengths) else question.too_long)

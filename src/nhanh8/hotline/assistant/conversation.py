@@ -1,13 +1,17 @@
 """Saying and listening: what every dialogue is made of."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
+from nhanh8.config import settings
+from nhanh8.config.recognisers import HttpTranscriber
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.hotline.line.call import Asked, Call, Cause, Until
+from nhanh8.reissue import by_phone
 from nhanh8.reissue.caller import Caller, Heard
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.languages import LANGUAGES
@@ -57,6 +61,8 @@ class Conversation:
         self.outcome = Outcome.NOTHING
         self.listens = call.listens
         """Whether speech is understood. No longer, once the engine failed."""
+        self.voice_leaves = call.listens and _elsewhere()
+        """Whether what is said goes to a server on another machine."""
         self.misunderstood = 0
         """How often what the caller said led nowhere."""
         self.late_hash = False
@@ -64,6 +70,9 @@ class Conversation:
         self._call = call
         self._speaker = speaker
         self._ahead: deque[str] = deque()
+        self._prepared: asyncio.Task[by_phone.Prepared] | None = None
+        self._knows_that_keys_are_wanted = not call.listens
+        self._knows_where_the_voice_goes = not self.voice_leaves
 
     @property
     def caller(self) -> Caller:
@@ -74,6 +83,12 @@ class Conversation:
     def takes_speech(self) -> bool:
         """Whether a number may be said, too: not any more to someone who wasn't understood, twice."""
         return self.listens and self.misunderstood < MISUNDERSTOOD_AT_MOST
+
+    def prepared(self) -> asyncio.Task[by_phone.Prepared]:
+        """Give the password of this call, hashed while the caller gives the number: once for a call."""
+        if self._prepared is None:
+            self._prepared = asyncio.create_task(by_phone.prepare())
+        return self._prepared
 
     def words(self, prompt: Prompt, **values: Value) -> Utterance:
         """Give a prompt in the caller's language, as fast as they want it."""
@@ -93,6 +108,28 @@ class Conversation:
             if not (self.late_hash and key == "#"):
                 self._ahead.append(key)
             self.late_hash = False
+
+    async def say_that_keys_are_wanted(self) -> None:
+        """Say it to someone who could speak until now, once."""
+        if not self._knows_that_keys_are_wanted and self.listens:
+            await self.say(Prompt.KEYS_FROM_HERE)
+        self._knows_that_keys_are_wanted = True
+
+    async def say_where_the_voice_goes(self) -> None:
+        """Say it before anything is listened to that goes to another machine, once; the star declines."""
+        if not self._knows_where_the_voice_goes and self.listens:
+            await self.say(Prompt.VOICE_LEAVES)
+        self._knows_where_the_voice_goes = True
+
+    async def use_keys(self) -> None:
+        """Listen no more in this call, and say so."""
+        await self.say_that_keys_are_wanted()
+        self.listens = False
+
+    def understood(self) -> None:
+        """Note that what the caller said led somewhere: it may be said again, however it was before."""
+        self.misunderstood = 0
+        self._knows_that_keys_are_wanted = not self.listens
 
     async def read_out(self, prompt: Prompt, **values: Value) -> Heard:
         """Say a prompt that nothing interrupts; what is pressed meanwhile counts for nothing.
@@ -146,16 +183,18 @@ class Conversation:
         keys: Mapping[str, object],
         meanings: Mapping[Meaning, str] = MappingProxyType({}),
         not_understood: Prompt = Prompt.CHOOSE_BY_KEY,
+        *,
+        aloud: bool = True,
     ) -> str:
         """Offer a choice and give the key chosen; `meanings` says for which of them what is said stands.
 
-        Raises GaveUpError after asking in vain.
+        `aloud` is whether anything may be said at all. Raises GaveUpError after asking in vain.
         """
         failures = 0
-        grammar = Grammar(meanings=WHEREVER_ASKED.union(meanings))
+        grammar = Grammar(meanings=WHEREVER_ASKED.union(meanings)) if aloud else None
         for _ in range(PUT_AT_MOST):
             # What wasn't understood may be the room: then it must not cut short the words again.
-            await self.play(offer(), until=Until.KEY if failures or not self.listens else Until.KEY_OR_SPEECH)
+            await self.play(offer(), until=self._until(aloud=aloud and not failures))
             try:
                 answer = await self.answer(FIRST_KEY_WITHIN, grammar)
             except RecogniserError:
@@ -199,10 +238,18 @@ class Conversation:
             raise OfficerWantedError
         return key == _YES
 
+    def over(self) -> None:
+        """Learn that nothing more will be said or asked."""
+        if self._prepared:
+            self._prepared.cancel()
+
     async def goodbye(self) -> None:
         """Say goodbye and hang up."""
         await self.read_out(Prompt.GOODBYE)
         await self._call.hang_up(Cause.GOODBYE)
+
+    def _until(self, *, aloud: bool) -> Until:
+        return Until.KEY_OR_SPEECH if aloud and self.listens else Until.KEY
 
     async def _heard(self, within: timedelta, grammar: Grammar | None) -> str | Result | None:
         if grammar is None or not self.listens:
@@ -215,3 +262,8 @@ class Conversation:
         if isinstance(answer, Said) and answer.probability < _SURE_ENOUGH:
             return NotUnderstood()
         return answer
+
+
+def _elsewhere() -> bool:
+    recogniser = settings().speech.recogniser
+    return isinstance(recogniser, HttpTranscriber) and not recogniser.on_this_machine

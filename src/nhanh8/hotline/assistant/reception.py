@@ -71,6 +71,7 @@ async def receive(call: Call) -> str:
             await _apologise(talk, error)
         finally:
             outcome = talk.outcome
+            talk.over()
         await talk.goodbye()
     except HungUpError:
         pass
@@ -89,7 +90,8 @@ async def _serve(talk: Conversation) -> None:
 
     await _greet(talk)
     while True:
-        key = await talk.choose(offer, leads_to, spoken)
+        # Nobody has been told yet, or wants to be, whose server would hear the room they call from.
+        key = await talk.choose(offer, leads_to, spoken, aloud=not talk.voice_leaves)
         match leads_to[key]:
             case LeadsTo.OTHER_LANGUAGE:
                 talk.language = _next_language(talk.language)
@@ -104,7 +106,8 @@ async def _serve(talk: Conversation) -> None:
             case skill if skill in _SKILLS:
                 await _SKILLS[skill](talk)
             case LeadsTo.REPEAT:
-                await talk.play(_offer(talk.language, talk.tempo, after_repeat=True))
+                more = _offer(talk.language, talk.tempo, after_repeat=True)
+                await talk.play(more + talk.words(Prompt.MENU_ALOUD) if talk.listens else more)
             case tempo:
                 talk.obey(_MEANINGS[tempo])
 

@@ -37,6 +37,18 @@ def hearing(misheard: dict[str, Sequence[str]], ratio: float = 2.0) -> Understan
     return hear
 
 
+def unsure(digits: str, *sure: float) -> Understand:
+    """Make an ear that takes the word "misheard" for this number, so sure of each digit."""
+
+    def hear(words: str, asked: Asked) -> Result:
+        if words == "misheard":
+            heard = Hypothesis(digits, 0.0, sure)
+            return Number((heard,), heard)
+        return understood(words, asked)
+
+    return hear
+
+
 def failing(after: int = 0) -> Understand:
     """Make an ear that understands so many answers and then fails."""
     heard = 0

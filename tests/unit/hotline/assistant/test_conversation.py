@@ -18,6 +18,7 @@ from nhanh8.hotline.assistant.conversation import (
     GaveUpError,
 )
 from nhanh8.hotline.line.call import Asked
+from nhanh8.hotline.line.in_words import understood
 from nhanh8.hotline.line.rehearsed import KEY_EVERY, Move, Press, RehearsedCall, Say
 from nhanh8.reissue.caller import Caller, Trust
 from nhanh8.speech.prompts import Prompt
@@ -33,6 +34,8 @@ QUESTION = NumberQuestion(
     aloud_again=Prompt.SAY_NUMBER_SLOWLY,
     nothing=Prompt.NO_NUMBER,
     wrong_length=Prompt.WRONG_LENGTH,
+    too_short=(Prompt.TOO_SHORT,),
+    too_long=(Prompt.TOO_LONG, Prompt.ONLY_THE_LAST_TEN),
 )
 OFFER = Utterance("yes or no?", Audio(b"", b""))
 
@@ -99,6 +102,14 @@ def test_silence_asks_again_three_times() -> None:
     assert listened(call, *asked, *nothing) == FIRST_KEY_WITHIN * (1 + ASKED_AGAIN)
 
 
+def test_where_a_number_may_be_said_ten_seconds_are_waited_for_its_first_digit() -> None:
+    call = RehearsedCall(Caller("slow", None, Trust.NONE), [], understand=understood)
+    with pytest.raises(GaveUpError):
+        run(ask(Conversation(call, speaker()), QUESTION))
+    asked, nothing = [Prompt.SAY_NUMBER] * 4, [Prompt.NO_NUMBER] * 3
+    assert listened(call, *asked, *nothing) == timedelta(seconds=10) * (1 + ASKED_AGAIN)
+
+
 def test_keys_pressed_ahead_answer_question_after_question() -> None:
     call, talk = talking(Press("0123456789#012345678901"))
     assert run(ask(talk, QUESTION)) == "0123456789"
@@ -147,7 +158,7 @@ def test_a_yes_that_is_not_sure_is_asked_again(probability: float, asked: int) -
     call = RehearsedCall(Caller("unsure", None, Trust.NONE), [Say("yes"), Say("no")], understand=hear)
     agreed = run(Conversation(call, speaker()).agrees(Prompt.READ_BACK, number=SecretStr("0123456789")))
     assert agreed is (asked == 1)
-    assert sum(text.startswith("Tổng đài nghe được") for text in call.said) == asked
+    assert sum(text.startswith("Mã số tổng đài nghe được") for text in call.said) == asked
 
 
 def test_forgotten_keys_answer_nothing() -> None:

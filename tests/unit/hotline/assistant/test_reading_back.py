@@ -10,7 +10,7 @@ from nhanh8.hotline.line.rehearsed import HangUp, Move, Press, Say
 from nhanh8.limits.models import Tally
 from nhanh8.reissue.models import Reissue
 from people import NUMBER, PHONE, person
-from unit.hotline.assistant.ears import NOISE, hearing, spoken
+from unit.hotline.assistant.ears import NOISE, hearing, spoken, unsure
 from unit.hotline.assistant.spoken_calls import (
     ASKED,
     ASKED_AGAIN,
@@ -20,12 +20,14 @@ from unit.hotline.assistant.spoken_calls import (
     FIRST,
     GROUP_AGAIN,
     LAST,
+    LAST_TEN,
     MIDDLE,
     NO_MATCH,
     NOT_UNDERSTOOD,
     OTHERS,
     READ_BACK,
     READ_OUT,
+    SILENCE,
     WRONG,
     calling,
     heard_in_order,
@@ -98,6 +100,43 @@ def test_a_caller_who_gives_the_whole_number_instead_of_a_group_is_understood(wh
     assert received(call) == Outcome.REISSUED
 
 
+def test_a_whole_number_read_in_groups_instead_of_one_is_understood() -> None:
+    person(number=None, personal_number="001234567890")
+    ear = hearing({"misheard": ["001299997890"]})
+    in_groups = [Say(spoken(group)) for group in ("0012", "3456", "7890")]
+    call = calling(Say("misheard"), Say("không"), Say("đúng"), Say("không"), *in_groups, ear=ear)
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, FIRST, MIDDLE, GROUP_AGAIN, READ_OUT)
+
+
+def test_a_group_that_is_as_the_number_begins_is_taken_after_a_silence() -> None:
+    person(number=None, personal_number="001200127890")
+    ear = hearing({"misheard": ["001299997890"]})
+    plan = [Say("không"), Say("đúng"), Say("không"), Say(spoken("0012")), SILENCE, Say("đúng")]
+    call = calling(Say("misheard"), *plan, ear=ear)
+    assert received(call) == Outcome.REISSUED
+
+
+def test_too_few_digits_for_a_group_are_told_without_the_lengths_of_numbers() -> None:
+    person()
+    plan = [Say("không"), Say("không"), Say(spoken("01")), SILENCE, Press("0123#"), Say("đúng")]
+    call = calling(Say("misheard"), *plan, ear=hearing({"misheard": ["9123456789"]}))
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, GROUP_AGAIN, "Các số vừa nhận chưa đủ hoặc bị thừa.", READ_OUT)
+
+
+def test_the_group_that_was_heard_least_surely_is_asked_about_first() -> None:
+    person()
+    ear = unsure("0123456780", *(0.9,) * 4, *(0.8, 0.9, 0.9), *(0.9, 0.9, 0.4))
+    call = calling(Say("misheard"), Say("không"), Say("không"), Say(spoken("789")), Say("đúng"), ear=ear)
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, READ_BACK, LAST, GROUP_AGAIN, READ_BACK, READ_OUT)
+    assert not heard_in_order(call, FIRST)
+    call = calling(Say("misheard"), Say("không"), Say("đúng"), HangUp(), ear=ear)
+    received(call)
+    assert heard_in_order(call, READ_BACK, LAST, MIDDLE)
+
+
 def test_a_number_denied_whose_groups_are_all_right_is_asked_for_again() -> None:
     person()
     call = calling(Say(spoken(WRONG)), Say("không"), *[Say("đúng")] * 3, Say(spoken(NUMBER)))
@@ -120,11 +159,31 @@ def test_a_number_denied_twice_is_asked_for_by_key() -> None:
     assert heard_in_order(call, READ_BACK, FIRST, GROUP_AGAIN, READ_BACK, ASKED_BY_KEY, READ_OUT)
 
 
-def test_twelve_digits_that_begin_as_a_card_does_lead_to_its_last_ten() -> None:
+def test_twelve_digits_that_begin_as_a_card_does_lead_to_its_last_ten_and_cost_no_check() -> None:
     person()
-    call = calling(Say(spoken("479012345678")), Say("không"), Say(spoken(NUMBER)))
+    call = calling(Say(spoken("479012345678")), Say(spoken(NUMBER)))
     assert received(call) == Outcome.REISSUED
-    assert heard_in_order(call, READ_BACK, "Nếu quý khách đọc số thẻ bảo hiểm y tế", ASKED_SLOWLY, READ_OUT)
+    assert heard_in_order(call, ASKED, LAST_TEN, ASKED_SLOWLY, READ_OUT)
+    assert not heard_in_order(call, READ_BACK)
+    assert Reissue.objects.count() == 1
+
+
+def test_a_number_whose_first_digit_was_misheard_is_no_card_while_another_reading_is_none() -> None:
+    person(number=None, personal_number="001234567890")
+    ear = hearing({"misheard": ["601234567890", "001234567890"]})
+    assert received(calling(Say("misheard"), ear=ear)) == Outcome.REISSUED
+    person("1123456789", phones=[])
+    ear = hearing({"misheard": ["601234567891", "001234567891"]})
+    call = calling(Say("misheard"), Say("không"), Say(spoken(NUMBER)), HangUp(), ear=ear)
+    received(call)
+    assert heard_in_order(call, READ_BACK, LAST_TEN, ASKED_SLOWLY)
+
+
+def test_too_many_digits_lead_to_the_last_ten_of_a_card() -> None:
+    person()
+    call = calling(Say(spoken("47901234567890123")), Say(spoken(NUMBER)))
+    assert received(call) == Outcome.REISSUED
+    assert heard_in_order(call, "Mã số vừa nhận dài quá.", LAST_TEN, ASKED_SLOWLY, READ_OUT)
 
 
 def test_whoever_answers_nothing_to_the_reading_back_is_told_the_keys() -> None:
@@ -190,12 +249,48 @@ def test_confirmed_numbers_that_nobody_has_and_that_another_has_are_told_alike()
     assert heard[0] == heard[1]
 
 
-def test_every_list_and_every_confirmed_number_is_one_check(configured: Callable[..., Any]) -> None:
+USED_UP = "Cuộc gọi này đã hết số lần"
+
+
+def test_every_list_is_one_check_and_confirming_what_was_in_it_is_none(
+    configured: Callable[..., Any],
+) -> None:
     configured(reissue={"plausible_ratio": 1e9})
     person()
-    ear = hearing({"misheard": OTHERS})
-    call = calling(Say("misheard"), Say("đúng"), Say("misheard"), Say("đúng"), ear=ear)
+    call = calling(*[Say("misheard"), Say("đúng")] * 3, ear=hearing({"misheard": OTHERS}))
     assert received(call) == Outcome.NO_MATCH
-    assert heard_in_order(call, READ_BACK, NO_MATCH, ASKED_AGAIN, NO_MATCH, "Cuộc gọi này đã hết số lần")
-    assert Reissue.objects.count() == 3
-    assert max(Tally.objects.values_list("count", flat=True)) == 3
+    assert heard_in_order(call, *[READ_BACK, NO_MATCH, ASKED_AGAIN] * 2, READ_BACK, NO_MATCH, USED_UP)
+    assert Reissue.objects.count() == 6
+    assert max(Tally.objects.values_list("count", flat=True)) == 60
+
+
+def test_after_the_last_check_a_number_is_confirmed_and_nothing_is_corrected(
+    configured: Callable[..., Any],
+) -> None:
+    configured(reissue={"per_caller": "1 per call"})
+    person()
+    for phone in (PHONE, "+84987654321"):
+        call = calling(Say("misheard"), Say("không"), ear=hearing({"misheard": [WRONG]}), phone=phone)
+        assert received(call) == Outcome.NO_MATCH
+        assert heard_in_order(call, READ_BACK, NO_MATCH, USED_UP)
+        assert not heard_in_order(call, FIRST)
+
+
+def test_one_of_a_family_is_helped_by_the_last_check_too(configured: Callable[..., Any]) -> None:
+    configured(reissue={"per_caller": "1 per call"})
+    person("0123456789")
+    person("0123456780")
+    ear = hearing({"misheard": ["0123456789", "0123456780"]})
+    assert received(calling(Say("misheard"), Say("đúng"), ear=ear)) == Outcome.REISSUED
+
+
+def test_a_doubtful_match_a_family_and_a_stranger_hear_the_same_until_a_number_is_confirmed() -> None:
+    person("0123456780")
+    ear = hearing({"misheard": ["0123456789", "0123456780"]}, ratio=11)
+    heard = []
+    for phone in (PHONE, "+84987654321"):
+        call = calling(Say("misheard"), Say("đúng"), HangUp(), ear=ear, phone=phone)
+        outcome = received(call)
+        heard.append((outcome, call.said, call.clock))
+    assert heard[0] == heard[1]
+    assert not heard_in_order(call, READ_OUT)

@@ -9,24 +9,25 @@ from nhanh8.hotline.assistant.asking import NumberQuestion, ask
 from nhanh8.hotline.assistant.conversation import Conversation, GaveUpError
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.hotline.assistant.skills.officer import officer
-from nhanh8.hotline.assistant.skills.reading_back import read_back
+from nhanh8.hotline.assistant.skills.other_numbers import is_phone, seems_a_card
+from nhanh8.hotline.assistant.skills.reading_back import is_right, read_back
 from nhanh8.registry.numbers import PERSONAL_IDENTIFICATION_DIGITS, SOCIAL_INSURANCE_DIGITS
-from nhanh8.registry.phones import PhoneError, e164
 from nhanh8.reissue import by_phone
-from nhanh8.reissue.by_phone import (
+from nhanh8.reissue.answers import (
     Activated,
     Answer,
+    Doubtful,
     NoMatch,
     NotHeard,
     Offer,
-    Prepared,
     Reason,
     Refused,
     Several,
     Superseded,
 )
+from nhanh8.reissue.by_phone import Prepared
 from nhanh8.reissue.errors import UnavailableError
-from nhanh8.reissue.plausible import plausible
+from nhanh8.reissue.plausible import near, plausible
 from nhanh8.speech.prompts import Prompt
 from nhanh8.speech.recognisers.recogniser import Number
 
@@ -38,6 +39,8 @@ _NUMBER: Final = NumberQuestion(
     aloud_again=Prompt.SAY_NUMBER_SLOWLY,
     nothing=Prompt.NO_NUMBER,
     wrong_length=Prompt.WRONG_LENGTH,
+    too_short=(Prompt.TOO_SHORT,),
+    too_long=(Prompt.TOO_LONG, Prompt.ONLY_THE_LAST_TEN),
 )
 _NUMBER_AGAIN: Final = replace(_NUMBER, by_key=Prompt.ASK_NUMBER_AGAIN, aloud=Prompt.SAY_NUMBER_AGAIN)
 _NUMBER_SLOWLY: Final = replace(_NUMBER, aloud=Prompt.SAY_NUMBER_SLOWLY)
@@ -56,16 +59,15 @@ async def reissue_password(talk: Conversation) -> None:
     if not by_phone.may_ask(talk.caller):
         await _refuse(talk, Reason.NO_NUMBER)  # before asking for anything: it could lead nowhere
         return
-    prepared = asyncio.create_task(by_phone.prepare())  # hashed while the caller keys the number
+    prepared = talk.prepared()
     listened = talk.listens
+    await talk.say_where_the_voice_goes()
     try:
         await _ask_and_answer(talk, prepared)
     except GaveUpError:
         if not listened:
             raise
         await officer(talk)  # neither speech nor keys helped
-    finally:
-        prepared.cancel()
 
 
 async def _ask_and_answer(talk: Conversation, prepared: asyncio.Task[Prepared]) -> None:
@@ -78,7 +80,7 @@ async def _ask_and_answer(talk: Conversation, prepared: asyncio.Task[Prepared]) 
             case Refused(reason=reason):
                 await _refuse(talk, reason)
                 return
-            case NoMatch(next_refused=reason) | Several(next_refused=reason):
+            case NoMatch(next_refused=reason) | Several(next_refused=reason) | Doubtful(next_refused=reason):
                 talk.outcome = Outcome.NO_MATCH
                 await talk.say(Prompt.NO_MATCH)
                 if reason:
@@ -92,36 +94,43 @@ async def _ask_and_answer(talk: Conversation, prepared: asyncio.Task[Prepared]) 
 async def _answered(talk: Conversation, question: NumberQuestion, prepared: asyncio.Task[Prepared]) -> Answer:
     """Ask for the number and check it. What was heard in vain is read back, and checked as it is confirmed.
 
-    That is the same whether nobody has it or several of a family do: nobody hears which.
+    That is the same whether nobody has it, several of a family do, or a reading that is too unlikely fits:
+    nobody hears which. After the last check nothing is corrected, for it couldn't be checked.
     """
     given = await _asked(talk, question)
-    while True:
-        numbers = plausible(given) if isinstance(given, Number) else (given,)
-        answer = await by_phone.request(numbers, talk.caller, await prepared)
+    while isinstance(given, Number):
+        answer = await by_phone.request(plausible(given), talk.caller, await prepared, near=near(given))
         talk.forget_keys()  # pressed before the answer, they can't be meant for it
-        match given, answer:
-            case Number(), NoMatch(next_refused=None) | Several(next_refused=None):
-                given = await read_back(talk, given, _NUMBER_SLOWLY)
-            case _:
-                return answer
+        if isinstance(answer, Offer | Refused):
+            return answer
+        best = given.hypotheses[0].digits
+        if answer.next_refused and not await is_right(talk, best):
+            return answer
+        given = best if answer.next_refused else await read_back(talk, given, _NUMBER_SLOWLY)
+        if isinstance(given, str):
+            answer = await by_phone.confirm(given, answer, talk.caller, await prepared)
+            talk.forget_keys()
+            return answer
+    answer = await by_phone.request((given,), talk.caller, await prepared)
+    talk.forget_keys()
+    return answer
 
 
 async def _asked(talk: Conversation, question: NumberQuestion) -> str | Number:
-    """Ask for the number, and again where someone says the number of their telephone."""
+    """Ask for the number, and again where someone says their telephone's, or that of their card."""
     while True:
         given = await ask(talk, question)
-        if not (isinstance(given, Number) and _is_the_callers_phone(talk, given.hypotheses[0].digits)):
+        if isinstance(given, str):
+            return given
+        if is_phone(given.hypotheses[0].digits, talk.caller.number):
+            help_ = Prompt.THAT_IS_THE_PHONE
+        elif all(map(seems_a_card, plausible(given))):
+            help_ = Prompt.ONLY_THE_LAST_TEN
+        else:
             return given
         talk.misunderstood += 1
-        await talk.say(Prompt.THAT_IS_THE_PHONE)
+        await talk.say(help_)
         question = _NUMBER_SLOWLY
-
-
-def _is_the_callers_phone(talk: Conversation, digits: str) -> bool:
-    try:
-        return e164(digits) == talk.caller.number
-    except PhoneError:
-        return False
 
 
 async def _hand_over(talk: Conversation, offer: Offer) -> None:
