@@ -36,7 +36,7 @@ _BEFORE: Final = _chunks(0.4)
 usually, by 280 ms at times."""
 
 _WHOLE: Final = 10
-"""Digits of the shortest number. Where more are asked for as well, fewer may be a group of those who read all."""
+"""Digits of the shortest number; fewer may be a group of one that is read out whole."""
 _AFTER_A_NUMBER: Final = _chunks(0.5)
 """Silence after a number that may be complete, and after a word."""
 _BETWEEN_GROUPS: Final = _chunks(1.5)

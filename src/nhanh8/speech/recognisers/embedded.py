@@ -28,9 +28,13 @@ _STRANGE_AT_LEAST: Final = 12.0
 _DIGITS_A_SECOND: Final = 6.0
 """Faster than this nobody reads them out."""
 
-
 _ALWAYS: Final = frozenset(Meaning) - {Meaning.YES, Meaning.NO}
-_USUAL: Final = (Grammar(frozenset({10, 12}), _ALWAYS), Grammar(meanings=frozenset(Meaning)))
+_USUAL: Final = (
+    Grammar(frozenset({10, 12}), _ALWAYS),
+    Grammar(meanings=frozenset(Meaning)),
+    Grammar(meanings=_ALWAYS),
+)
+"""What is asked: a number or a group of it, yes or no, a key of a menu."""
 
 
 class Embedded:

@@ -12,6 +12,7 @@ from unit.speech.numbers.made import BLANK, EVERYTHING, log_probs, units_of_lang
 
 FRAME = 160
 STEP = 100
+ALWAYS = frozenset({Meaning.REPEAT, Meaning.SLOWER, Meaning.FASTER, Meaning.OFFICER})
 TEN = Grammar(lengths=frozenset({10}))
 
 
@@ -28,6 +29,17 @@ class LevelModel:
         levels = samples[: samples.size // FRAME * FRAME].reshape(-1, FRAME).mean(axis=1)
         said = [self.units[round((level - 10_000) / STEP)] if level >= 10_000 else BLANK for level in levels]
         return log_probs(said, self.units, frames=1)
+
+
+class CountedModel(LevelModel):
+    """Counts how often somebody asks for its units, which takes place where a question is made ready."""
+
+    built = 0
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        self.built += 1
+        return LevelModel.units
 
 
 def sound(said: str, language: str = "vi", frames: int = 2) -> Samples:
@@ -128,6 +140,25 @@ def test_silence_is_not_understood() -> None:
     answer.hear(pause(1))
     assert answer.so_far() == 0
     assert answer.result() == NotUnderstood()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "grammar",
+    [
+        Grammar(frozenset({10, 12}), ALWAYS),
+        Grammar(frozenset({3, 10, 12}), ALWAYS),
+        Grammar(meanings=ALWAYS | {Meaning.YES, Meaning.NO}),
+        Grammar(meanings=ALWAYS),
+    ],
+)
+def test_no_caller_waits_until_a_usual_question_is_ready(language: str, grammar: Grammar) -> None:
+    model = CountedModel()
+    embedded = Embedded(model)
+    embedded.prepare()
+    built = model.built
+    assert embedded.begin(language, grammar).so_far() == 0
+    assert model.built == built > 0
 
 
 def test_a_language_that_nobody_taught_is_refused() -> None:
