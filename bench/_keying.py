@@ -33,6 +33,11 @@ class Keying:
     _packet: int = 0
     _since: int = 0
 
+    @property
+    def pressing(self) -> bool:
+        """Whether a key's packets are being sent, and so no audio."""
+        return self._key < len(self.keys) and self._packet <= _HELD + _ENDS
+
     def step(self, line: Line, now_ns: int) -> bool:
         """Put the next packet of a key into the line, if one is due. False once all keys are pressed."""
         if self._key >= len(self.keys):

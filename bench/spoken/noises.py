@@ -31,7 +31,11 @@ class Echo:
         self._room = room / np.linalg.norm(room) * 10 ** (-loss_db / 20)
         self._heard = np.zeros(_LONGEST_S * SAMPLES_PER_SECOND)
         self._first: int | None = None
-        self._at = round(-delay_ms * SAMPLES_PER_SECOND / 1000) - _ROOM + 1
+        self._taken = 0
+        """Samples heard until now."""
+        self._delay = round(delay_ms * SAMPLES_PER_SECOND / 1000)
+        self._at: int | None = None
+        """Of what comes back next, counted from the first sample heard, a room's length ahead."""
 
     def take(self, sequence: int, coded: bytes) -> None:
         """Hear a packet."""
@@ -40,12 +44,14 @@ class Echo:
         place = ((sequence - self._first) & 0xFFFF) * SAMPLES
         if place + SAMPLES <= len(self._heard):
             self._heard[place : place + SAMPLES] = decode(coded, Law.A)
+            self._taken = max(self._taken, place + SAMPLES)
 
     def next(self) -> bytes:
-        """Give the next 20 ms of what comes back."""
+        """Give the next 20 ms of what comes back: from the first time on, as late as it was made to be."""
         if self._first is None:
             return _SILENCE
-        first, self._at = self._at, self._at + SAMPLES
+        first = self._taken - SAMPLES - self._delay - _ROOM + 1 if self._at is None else self._at
+        self._at = first + SAMPLES
         heard = np.zeros(_ROOM - 1 + SAMPLES)
         there = self._heard[max(0, first) : max(0, first + heard.size)]
         heard[max(0, -first) :][: there.size] = there

@@ -106,8 +106,8 @@ class Disturbing:
 
     def step(self, line: Line, now_ns: int) -> bool:
         """Make ready the next packet of the noise."""
-        if self._key.step(line, now_ns):
-            self.pressed_ns = self.pressed_ns or self._key.first_sent.get(0, 0)
-        else:
+        self._key.step(line, now_ns)
+        self.pressed_ns = self._key.first_sent[0]
+        if not self._key.pressing:
             line.sound(self.caller, self.noise())
         return True
