@@ -119,7 +119,7 @@ async def _answer(talk: Conversation, question: NumberQuestion) -> _Answer:
     while not ended:
         grammar = _grammar(talk, given) if noises <= _NOISES_AT_MOST else None
         try:
-            answer = await talk.answer(_patience(talk, given), grammar)
+            answer = await talk.answer(_patience(talk, given, question), grammar)
         except RecogniserError:
             if not given or given.spoken:
                 raise
@@ -164,10 +164,11 @@ def _grammar(talk: Conversation, given: Given) -> Grammar:
     return Grammar(given.awaited if talk.takes_speech else frozenset(), WHEREVER_ASKED)
 
 
-def _patience(talk: Conversation, given: Given) -> timedelta:
+def _patience(talk: Conversation, given: Given, question: NumberQuestion) -> timedelta:
     if not given:
         return FIRST_DIGIT_WITHIN if talk.takes_speech else FIRST_KEY_WITHIN
-    return COMPLETE_AFTER if given.fits else NEXT_WITHIN
+    complete = given.fits and not given.begins(question.instead_of)
+    return COMPLETE_AFTER if complete else NEXT_WITHIN
 
 
 def _judged(given: Given, question: NumberQuestion, *, failed: bool) -> str | Number | _Nothing | _Unusable:

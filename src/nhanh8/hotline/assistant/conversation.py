@@ -124,7 +124,7 @@ class Conversation:
     async def use_keys(self) -> None:
         """Listen no more in this call, and say so."""
         await self.say_that_keys_are_wanted()
-        self.listens = False
+        self.listens = self.voice_leaves = False
 
     def understood(self) -> None:
         """Note that what the caller said led somewhere: it may be said again, however it was before."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -21,8 +22,9 @@ from nhanh8.hotline.line.call import Asked
 from nhanh8.hotline.line.in_words import understood
 from nhanh8.hotline.line.rehearsed import KEY_EVERY, Move, Press, RehearsedCall, Say
 from nhanh8.reissue.caller import Caller, Trust
+from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Prompt
-from nhanh8.speech.recognisers.recogniser import Meaning, Result, Said
+from nhanh8.speech.recognisers.recogniser import Meaning, Number, Result, Said
 from nhanh8.speech.speaker import speaker
 from nhanh8.speech.utterance import Audio, Utterance
 
@@ -108,6 +110,19 @@ def test_where_a_number_may_be_said_ten_seconds_are_waited_for_its_first_digit()
         run(ask(Conversation(call, speaker()), QUESTION))
     asked, nothing = [Prompt.SAY_NUMBER] * 4, [Prompt.NO_NUMBER] * 3
     assert listened(call, *asked, *nothing) == timedelta(seconds=10) * (1 + ASKED_AGAIN)
+
+
+def test_where_a_group_is_asked_for_and_the_number_begins_with_it_more_is_waited_for() -> None:
+    group = replace(QUESTION, lengths=QUESTION.lengths | {4}, instead_of="001299997890")
+    waited = {}
+    for said in ("0012", "0013"):
+        plan = [Say(" ".join(LANGUAGES["vi"].digits[int(digit)] for digit in said))]
+        call = RehearsedCall(Caller("group", None, Trust.NONE), plan, understand=understood)
+        number = run(ask(Conversation(call, speaker()), group))
+        assert isinstance(number, Number)
+        assert number.hypotheses[0].digits == said
+        waited[said] = listened(call, Prompt.SAY_NUMBER)
+    assert waited["0012"] - waited["0013"] == NEXT_WITHIN
 
 
 def test_keys_pressed_ahead_answer_question_after_question() -> None:
