@@ -1,10 +1,8 @@
 """What a language has to know to be understood: numbers, short answers, what callers say around them."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final
 
 from nhanh8.speech import languages
 from nhanh8.speech.errors import RecogniserError
@@ -13,9 +11,6 @@ from nhanh8.speech.recognisers.recogniser import Meaning
 
 Sound = Mapping[str, float]
 """Units of an acoustic model, any of which is heard for one sound of a word, and how much each counts."""
-
-AMBIGUOUS: Final = math.log(0.03)
-"""Of the unlikelier way to understand "hai mươi | ba": 20 and 3 rather than 23."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +47,3 @@ def heard(language: str) -> Heard:
     except ModuleNotFoundError:
         raise RecogniserError(f'nobody has taught this product to understand "{language}"') from None
     return found
-
-
-def bare(network: Network, digits: int, then: int, scales: Iterable[int] = ()) -> int:
-    """Make a place after zeros that the next word may still fill ("hai mươi", "ba trăm").
-
-    From it, a number may end; one that begins anew (at `then`) is unlikely; `scales` may follow as ever.
-    """
-    place = network.place(final=0.0, unfinished=digits)
-    network.link(place, then, AMBIGUOUS)
-    for scale in scales:
-        network.link(place, scale)
-    return place

@@ -13,11 +13,10 @@ from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.numbers.decoder import LogProbabilities
 from nhanh8.speech.numbers.sounds import BLANK
-from nhanh8.speech.recognisers.features import FRAMES_PER_SECOND, HOP, features_of
+from nhanh8.speech.recognisers.features import HOP, features_of
 
 FRAME: Final = 2 * HOP
 """Samples of a frame of the model's output: two of its input."""
-OUT_FRAMES_PER_SECOND: Final = FRAMES_PER_SECOND // 2
 
 _FOLDER: Final = Path(__file__).parent / "model"
 _DIGEST: Final = "model.sha256"

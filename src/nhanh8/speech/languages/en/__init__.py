@@ -6,7 +6,7 @@ from nhanh8.speech.languages.language import Language, Unit
 from nhanh8.speech.voices.voice import Pace
 
 _DIGITS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS: Final = (
+TEENS: Final = (
     "ten",
     "eleven",
     "twelve",
@@ -18,8 +18,8 @@ _TEENS: Final = (
     "eighteen",
     "nineteen",
 )
-_BELOW_TWENTY: Final = (*_DIGITS, *_TEENS)
-_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_BELOW_TWENTY: Final = (*_DIGITS, *TEENS)
+TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES: Final = ((1_000_000, "million"), (1_000, "thousand"))
 _LETTERS: Final = {
     "a": "A for Alfa",
@@ -71,7 +71,7 @@ def _below_thousand(number: int) -> list[str]:
         words.append("and")
     if rest >= len(_BELOW_TWENTY):
         tens, rest = divmod(rest, 10)
-        words.append(_TENS[tens - 2])
+        words.append(TENS[tens - 2])
         return [*words, _DIGITS[rest]] if rest else words
     return [*words, _BELOW_TWENTY[rest]] if rest or not words else words
 
@@ -82,7 +82,7 @@ LANGUAGE: Final = Language(
     letters=_LETTERS,
     upper_case="capital",
     lower_case="small",
-    number_words=(*_BELOW_TWENTY, *_TENS, "and", "hundred", "thousand", "million"),
+    number_words=(*_BELOW_TWENTY, *TENS, "and", "hundred", "thousand", "million"),
     units={
         Unit.SECOND: ("second", "seconds"),
         Unit.MINUTE: ("minute", "minutes"),

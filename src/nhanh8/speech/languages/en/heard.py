@@ -3,26 +3,14 @@
 import math
 from typing import Final
 
-from nhanh8.speech.languages.en import LANGUAGE
-from nhanh8.speech.numbers.heard import Heard, Sound, bare
+from nhanh8.speech.languages.en import LANGUAGE, TEENS, TENS
+from nhanh8.speech.numbers.heard import Heard, Sound
 from nhanh8.speech.numbers.network import Network
 from nhanh8.speech.numbers.reading import add
+from nhanh8.speech.numbers.scales import Group, bare, scales
 from nhanh8.speech.recognisers.recogniser import Meaning
 
 _DIGITS: Final = ("zero|oh|o|nought|nil", *LANGUAGE.digits[1:])
-_TEENS: Final = (
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
-_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES: Final = {1: "thousand", 2: "million", 3: "billion"}
 """By how many groups of three digits follow."""
 _ODD_WAY: Final = math.log(0.3)
@@ -41,7 +29,7 @@ def numbers(network: Network, start: int, end: int) -> None:
     network.link(one, done)
     network.link(one, hundreds)
     network.say(start, _DIGITS[0], done, add("0"))
-    for number, words in enumerate((*_DIGITS[1:], *_TEENS), start=1):
+    for number, words in enumerate((*_DIGITS[1:], *TEENS), start=1):
         network.say(start, words, one, add(str(number)))
     _tens(network, start, done, ones)
     for times, word in ((2, "double"), (3, "triple|treble")):
@@ -49,42 +37,19 @@ def numbers(network: Network, start: int, end: int) -> None:
         network.say(start, word, again)
         for digit, words in enumerate(_DIGITS):
             network.say(again, words, done, add(str(digit) * times))
-    _scales(network, scale, end)
+    scales(network, scale, end, _SCALES, _group)
 
 
-def _scales(network: Network, scale: int, end: int) -> None:
-    after_scale: dict[int, int] = {}
-    for groups in _SCALES:
-        after_scale[groups] = network.place()
-        following = end if groups == 1 else network.place()
-        ones, tens = (
-            (bare(network, digits, end) for digits in (1, 2)) if groups == 1 else (following, following)
-        )
-        _whole_group(network, after_scale[groups], following, ones, tens)
-        if groups > 1:
-            _scale(network, following, groups - 1, after_scale, end)
-    for groups in _SCALES:
-        _scale(network, scale, groups, after_scale, end)
-
-
-def _scale(network: Network, source: int, groups: int, after_scale: dict[int, int], end: int) -> None:
-    """Lay one scale, after which groups of zeros may be left out."""
-    zeros = 3 * groups
-    network.say(source, _SCALES[groups], bare(network, zeros, end), add("0" * zeros))
-    for following in range(1, groups + 1):
-        left_out = add("000" * (groups - following))
-        network.say(source, _SCALES[groups], after_scale[following], left_out)
-
-
-def _whole_group(network: Network, start: int, end: int, ones: int, tens: int) -> None:
+def _group(network: Network, group: Group) -> None:
     """Lay three digits after a scale: "and five", "twelve", "three hundred and forty"."""
-    hundreds = _hundreds(network, end, ones, tens)
+    start, end = group.start, group.end
+    hundreds = _hundreds(network, end, group.ones, group.tens)
     for digit, words in enumerate(_DIGITS[1:], start=1):
         network.say(start, words, hundreds, add(str(digit)))
     rest = network.place()
     network.link(start, rest)
     network.say(start, "and", rest)
-    _below_hundred(network, rest, end, ones, "0")
+    _below_hundred(network, rest, end, group.ones, "0")
     for digit, words in enumerate(_DIGITS[1:], start=1):
         network.say(rest, words, end, add(f"00{digit}"))
 
@@ -104,7 +69,7 @@ def _hundreds(network: Network, end: int, ones: int, tens: int) -> int:
 
 def _below_hundred(network: Network, start: int, end: int, ones: int, leading: str = "") -> None:
     """Lay 10 to 99."""
-    for number, word in enumerate(_TEENS, start=10):
+    for number, word in enumerate(TEENS, start=10):
         network.say(start, word, end, add(f"{leading}{number}"))
     _tens(network, start, end, ones, leading)
 
@@ -112,7 +77,7 @@ def _below_hundred(network: Network, start: int, end: int, ones: int, leading: s
 def _tens(network: Network, start: int, end: int, ones: int, leading: str = "") -> None:
     """Lay 20 to 99."""
     after_tens = network.place()
-    for digit, word in enumerate(_TENS, start=2):
+    for digit, word in enumerate(TENS, start=2):
         network.say(start, word, ones, add(f"{leading}{digit}0"))
         network.say(start, word, after_tens, add(f"{leading}{digit}"))
     for digit, words in enumerate(_DIGITS[1:], start=1):
