@@ -111,7 +111,9 @@ def _stops_the_question(line: Line, said: Samples, echo: Echo | None = None) -> 
     words = np.abs(heard[: len(heard) // SAMPLES * SAMPLES].reshape(-1, SAMPLES)).max(axis=1) > _LOUD
     assert words[:5].any(), "the question was not being said"
     assert not line.ear.hears(media.recording.audio, Prompt.SAY_NUMBER)
-    assert (int(np.flatnonzero(words)[-1]) + 1) * SAMPLES / RATE <= STOPS_WITHIN_S
+    silent = (int(np.flatnonzero(words)[-1]) + 1) * SAMPLES / RATE
+    print("SILENT", silent, [int(x) for x in words[:40]], file=open("/tmp/duck5/acc.txt", "a"))
+    assert silent <= STOPS_WITHIN_S
 
 
 def _hears_both_questions(line: Line, echo: Echo) -> None:

@@ -16,10 +16,14 @@ def read_wav(file: Path) -> tuple[Samples, int]:
 
     Until it is closed, its header says that there is no sound: what counts is what stands there.
     """
-    data = file.read_bytes()
+    return wav_in(file.read_bytes())
+
+
+def wav_in(data: bytes) -> tuple[Samples, int]:
+    """Read the same out of a file's bytes."""
     form, sound = data.index(b"fmt ") + 8, data.index(b"data") + 8
     _, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", data, form)
-    assert (channels, bits) == _MONO_16_BIT, file
+    assert (channels, bits) == _MONO_16_BIT
     whole = (len(data) - sound) // 2 * 2
     return np.frombuffer(data[sound : sound + whole], "<i2").astype(np.int16), rate
 
