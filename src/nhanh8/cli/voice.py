@@ -139,7 +139,7 @@ def say(
 ) -> None:
     """Say a prompt as callers hear it, with examples for its values."""
     from nhanh8.cli.playing import play
-    from nhanh8.speech import hearing
+    from nhanh8.speech import audition
     from nhanh8.speech.errors import SpeechError
     from nhanh8.speech.prompts import Prompt
     from nhanh8.speech.tempo import Tempo
@@ -148,22 +148,22 @@ def say(
     _known(language)
     try:
         if every:
-            for name, text in hearing.texts(language).items():
+            for name, text in audition.texts(language).items():
                 typer.echo(f"{name}: {text}")
             return
         if prompt not in set(Prompt):
             fail("Name a prompt.", "`nhanh8 voice say --list` has them all.")
         if tempo not in set(Tempo):
             fail(f"A tempo is one of {', '.join(Tempo)}.")
-        said = hearing.heard(Prompt(prompt), language, Tempo(tempo))
+        said = audition.heard(Prompt(prompt), language, Tempo(tempo))
     except SpeechError as error:
         fail(str(error))
     typer.echo(said.text)
     if to is None:
-        play(hearing.as_wav(said))
+        play(audition.as_wav(said))
         return
     try:
-        to.write_bytes(hearing.as_wav(said))
+        to.write_bytes(audition.as_wav(said))
     except OSError as error:
         fail(f"{to} can't be written: {error.strerror}.")
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from nhanh8.console.lists.listing import require
 from nhanh8.speech.errors import SpeechError
-from nhanh8.speech.hearing import as_wav, heard, texts
+from nhanh8.speech.audition import as_wav, heard, texts
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Prompt
 from nhanh8.speech.tempo import Tempo

@@ -3,7 +3,7 @@
 import pytest
 
 from nhanh8.speech import wav
-from nhanh8.speech.hearing import EXAMPLES, as_wav, heard, texts
+from nhanh8.speech.audition import EXAMPLES, as_wav, heard, texts
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Prompt
 from nhanh8.speech.prompts.catalogue import Kind
