@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from nhanh8.console.lists.listing import require
-from nhanh8.speech.errors import SpeechError
 from nhanh8.speech.audition import as_wav, heard, texts
+from nhanh8.speech.errors import SpeechError
 from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.prompts import Prompt
 from nhanh8.speech.tempo import Tempo
