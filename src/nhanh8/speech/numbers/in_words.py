@@ -18,7 +18,7 @@ from nhanh8.speech.recognisers.recogniser import Grammar, NotUnderstood, Result
 _WORDS: Final = re.compile(r"\d|[^\W\d_]+(?:['’][^\W\d_]+)?")
 """A digit alone, or letters."""
 _FOREIGN: Final = math.log(0.03)
-"""For every second word: what is less likely is a sentence with something like a number in it."""
+"""For every second word: what is less likely is a sentence with something like a number in it. A guess."""
 _FOREIGN_AT_LEAST: Final = 4 * _FOREIGN
 _BEAM: Final = 16.0
 """Readings unlikelier than the best by so much (as a logarithm) are let go."""

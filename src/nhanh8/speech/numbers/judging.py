@@ -16,6 +16,7 @@ from nhanh8.speech.recognisers.recogniser import (
     Said,
 )
 
+# Guesses, but where something is said for them: nobody reads numbers in the recordings at hand.
 _OTHER_LENGTH: Final = math.log(0.02)
 """Of a number that hasn't as many digits as it should: "không" is more likely "no" than a zero."""
 _EXPECTED: Final = 3.0

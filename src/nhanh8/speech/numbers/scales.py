@@ -9,7 +9,7 @@ from nhanh8.speech.numbers.network import Network
 from nhanh8.speech.numbers.reading import add
 
 _AMBIGUOUS: Final = math.log(0.03)
-"""Of the unlikelier way to understand "hai mươi | ba": 20 and 3 rather than 23."""
+"""Of the unlikelier way to understand "hai mươi | ba": 20 and 3 rather than 23. A guess."""
 
 
 @dataclass(frozen=True, slots=True)

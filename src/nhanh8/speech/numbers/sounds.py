@@ -20,7 +20,7 @@ from nhanh8.speech.numbers.reading import MOST_DIGITS, NO_EFFECT, Effect, Kind
 BLANK: Final = 0
 """The unit that is none, and the sound."""
 _STRANGE_FRAME: Final = 0.05
-"""What each frame of a word that isn't known counts: less than a known word that fits at all."""
+"""What each frame of a word that isn't known counts: less than a known word that fits at all. A guess."""
 _LARGEST: Final = 10 ** (MOST_DIGITS + 1) - 1
 
 

@@ -14,7 +14,7 @@ _DIGITS: Final = ("zero|oh|o|nought|nil", *LANGUAGE.digits[1:])
 _SCALES: Final = {1: "thousand", 2: "million", 3: "billion"}
 """By how many groups of three digits follow."""
 _ODD_WAY: Final = math.log(0.3)
-"""Of "one hundred five" without "and"."""
+"""Of "one hundred five" without "and". A guess."""
 
 
 def numbers(network: Network, start: int, end: int) -> None:

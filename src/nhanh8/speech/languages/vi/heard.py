@@ -6,6 +6,7 @@ from nhanh8.speech.languages.vi import phrases, spoken_numbers
 from nhanh8.speech.numbers.heard import Heard, Sound
 from nhanh8.speech.recognisers.syllables import SyllableError, units_of
 
+# Which sounds a dialect merges is known; how often is guessed.
 _HEARD_AS: Final[dict[str, Sound]] = {
     # Tones: hỏi and ngã are one in the South and the centre, and near to nặng there.
     "hỏi": {"hỏi": 1.0, "ngã": 0.5, "nặng": 0.1},

@@ -31,6 +31,7 @@ _AFTER_HUNDRED: Final = _AFTER_LINH[1:]
 _FIRST_OF_TENS: Final = 2
 _SHORT: Final = {1: "mốt", 4: "tư", 5: "lăm|nhăm"}
 """What tells that "mươi" was left out: "hai mốt"."""
+# Both shares are guesses: the grammar takes any way of saying a number, and these only tell two apart.
 _SHORT_WAY: Final = math.log(0.5)
 """Of leaving out "mươi" after a hundred: "tám trăm hai ba"."""
 _ODD_WAY: Final = math.log(0.1)
