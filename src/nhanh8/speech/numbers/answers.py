@@ -9,7 +9,7 @@ from nhanh8.speech.numbers.network import UNKNOWN, Network
 from nhanh8.speech.numbers.reading import ANEW, correct, forget, mean
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning
 
-# How likely callers are to say more than what they are asked for, as natural logarithms. All of it is guessed: no
+# How likely callers are to say more than what they are asked for, as natural logarithms. All is guessed: no
 # recordings of callers are at hand.
 _WORDS_AROUND: Final = math.log(0.1)
 _PAUSE_WORD: Final = math.log(0.01)
