@@ -55,7 +55,7 @@ class HttpRecogniser:
             raise RecogniserError(f"{error}{_advice(error.status)}") from None
         try:
             text = json.loads(answer.body)["text"]
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             text = None
         if not isinstance(text, str):
             raise RecogniserError(f"the answer of {self._engine.url} is no transcription")

@@ -137,6 +137,7 @@ def test_an_engine_is_asked_once_for_the_same_sound(engine: Engine) -> None:
         (lambda h: h.whole(b"{}", 307, Location="/elsewhere"), "answered 307"),
         (lambda h: h.whole(b"0123456789"), "is no transcription"),
         (lambda h: h.whole(b"[1]"), "is no transcription"),
+        (lambda h: h.whole(b"[" * 60_000), "is no transcription"),
         (lambda h: h.whole(b"\xff"), "is no transcription"),
         (lambda h: h.whole(b"{}"), "is no transcription"),
         (writing(None), "is no transcription"),
