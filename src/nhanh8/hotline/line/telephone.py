@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from nhanh8.hotline.line.answers import Answers
 from nhanh8.hotline.line.call import Asked, Cause, HungUpError, Until
 from nhanh8.hotline.line.counts import Counts
-from nhanh8.hotline.line.hearing.attention import Ears
+from nhanh8.hotline.line.hearing.attention import Ears, Stir
 from nhanh8.hotline.line.keys import Keys
 from nhanh8.hotline.line.rtp.ports import PortPair
 from nhanh8.hotline.line.rtp.stream import RtpStream
@@ -23,6 +23,8 @@ from nhanh8.speech.utterance import Utterance
 if TYPE_CHECKING:
     from nhanh8.hotline.line.rtp.wire import Wire
 
+_LONGEST_PAUSE_S: Final = 0.6
+"""For which a prompt waits for what may become speech; the hearing knows more after 0.48 s."""
 _PLAYOUT_S: Final = 0.2
 """What may still wait in a telephone's jitter buffer when our last packet is sent: BYE waits for it."""
 
@@ -54,6 +56,8 @@ class TelephoneCall:
         self._keys = Keys(counts)
         self._playing: asyncio.Future[bool] | None = None
         self._until = Until.END
+        self._waits: asyncio.TimerHandle | None = None
+        """Set while what is played waits: it goes on by itself, should the hearing not say so."""
         self._to_the_end = False
         self._tones: ToneReader | None = None
         self._attention = ears.of(lambda: self._stream.clock, self._heard_speech) if ears else None
@@ -113,6 +117,9 @@ class TelephoneCall:
         finally:
             if self._playing is playing:
                 self._playing = None
+                if self._waits:
+                    self._waits.cancel()
+                    self._waits = None
                 # Only here if the task was cancelled in mid-prompt: the caller shouldn't hear the rest.
                 if not playing.done() or playing.cancelled():
                     self._stream.stop()
@@ -234,13 +241,38 @@ class TelephoneCall:
             for key in self._tones.read(encoded, self._wire.law):
                 self.key(key, "tone")
 
-    def _heard_speech(self, *, began: bool) -> None:
+    def _heard_speech(self, stir: Stir) -> None:
         """Something of the caller's turn happened; its beginning stops what may be interrupted."""
-        if began:
-            self._keys.speech_began()
-            if self._playing and self._until is Until.KEY_OR_SPEECH:
-                self._stream.stop()
+        match stir:
+            case Stir.MAYBE:
+                self._pause()
+            case Stir.NOTHING:
+                self._go_on()
+            case Stir.BEGAN:
+                self._keys.speech_began()
+                if self._playing and self._until is Until.KEY_OR_SPEECH:
+                    self._stream.stop()
+            case Stir.MORE:
+                pass
         self._answers.stirred.set()
+
+    def _pause(self) -> None:
+        """Let what is played wait: the caller may be about to speak."""
+        if self._attention and self._playing and self._until is Until.KEY_OR_SPEECH and not self._waits:
+            self._stream.pause()
+            self._attention.sent.stopped(self._stream.clock)
+            self._counts["prompts that waited"] += 1
+            loop = asyncio.get_running_loop()
+            self._waits = loop.call_later(_LONGEST_PAUSE_S, self._go_on)
+
+    def _go_on(self) -> None:
+        """Play on where it was."""
+        if self._attention and self._waits:
+            self._waits.cancel()
+            self._waits = None
+            self._stream.go_on()
+            self._attention.sent.resumed(self._stream.clock, self._stream.played)
+            self._counts["prompts that went on"] += 1
 
     def media_failed(self) -> None:
         """End the call: its audio broke, the others' go on."""

@@ -10,7 +10,7 @@ import pytest
 from nhanh8.hotline.line.answers import Answers
 from nhanh8.hotline.line.call import Asked
 from nhanh8.hotline.line.counts import Counts
-from nhanh8.hotline.line.hearing.attention import Attention, Ears
+from nhanh8.hotline.line.hearing.attention import Attention, Ears, Stir
 from nhanh8.hotline.line.hearing.ear import Spoke
 from nhanh8.hotline.line.hearing.hearing import Hearing
 from nhanh8.hotline.line.keys import Keys
@@ -43,8 +43,8 @@ class Caller:
     def tell(self, *events: Began | Spoke | Ended) -> None:
         self.attention._take([(self.attention._turn, event) for event in events])
 
-    def _stirred(self, *, began: bool) -> None:
-        if began:
+    def _stirred(self, stir: Stir) -> None:
+        if stir is Stir.BEGAN:
             self.keys.speech_began()
         self.answers.stirred.set()
 

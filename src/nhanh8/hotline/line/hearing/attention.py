@@ -162,23 +162,25 @@ class Attention:
             self._failed = self.spoke = True
             self._stirred(Stir.NOTHING)
         for turn, report in reports:
-            if turn != self._turn:
-                continue
-            match report:
-                case Began():
-                    self.spoke = True
-                case Spoke():
-                    self._said.append(report)
-                case Count() if self._recognition and not self._counting:
-                    self._counting = asyncio.ensure_future(self._count(self._recognition))
-                case Ended():
-                    self._ended = report
-                case Wait():
-                    self._stirred(Stir.MAYBE if report is Wait.BEGINS else Stir.NOTHING)
-                case Count():
-                    pass
+            if turn == self._turn:
+                self._note(report)
         self._understand()
         self._stirred(Stir.BEGAN if self.spoke and not spoke else Stir.MORE)
+
+    def _note(self, report: Spoke | Began | Count | Ended | Wait) -> None:
+        match report:
+            case Began():
+                self.spoke = True
+            case Spoke():
+                self._said.append(report)
+            case Count() if self._recognition and not self._counting:
+                self._counting = asyncio.ensure_future(self._count(self._recognition))
+            case Ended():
+                self._ended = report
+            case Wait():
+                self._stirred(Stir.MAYBE if report is Wait.BEGINS else Stir.NOTHING)
+            case Count():
+                pass
 
     def _understand(self) -> None:
         """Hand on what was said to the recogniser, once it is known what is asked."""

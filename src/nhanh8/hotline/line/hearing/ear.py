@@ -9,6 +9,7 @@ import numpy as np
 
 from nhanh8.hotline.line.hearing.received import Packet, ReceivedAudio
 from nhanh8.hotline.line.hearing.said import SentAudio
+from nhanh8.hotline.line.hearing.suspicion import Heard, Suspicion, Wait
 from nhanh8.hotline.line.rtp.tones import tone_in
 from nhanh8.speech.activity.detector import CHUNK, Past
 from nhanh8.speech.echo import Cleaned, EchoCanceller
@@ -19,6 +20,8 @@ from nhanh8.speech.turns import SPEECH, Began, Count, Ended, Event, Patience, Tu
 _FULL_SCALE_DBM0: Final = rms_dbm0(np.array([FULL_SCALE]))
 _QUIETEST: Final = 10 ** ((-45.0 - _FULL_SCALE_DBM0) / 10) * FULL_SCALE**2 * CHUNK
 """Energy of a chunk at -45 dBm0: softer is nobody speaking into this telephone, and isn't looked at."""
+_RESTED: Final = 16
+"""Quiet chunks (half a second) after which the detector should remember a quiet line, and nothing else."""
 _LOOK_AGAIN: Final = 2
 """Chunks between two looks for an echo, of 1 ms each."""
 _REMEMBERED: Final = 28
@@ -67,7 +70,7 @@ class Next:
 
 
 Told = Packet | Playing | Patience | Digits | Key | Next
-Report = tuple[int, Spoke | Began | Count | Ended]
+Report = tuple[int, Spoke | Began | Count | Ended | Wait]
 """What happened, in which turn."""
 
 
@@ -88,8 +91,11 @@ class Ear:
         self._at = 0
         self._echo = EchoCanceller(sent.between)
         self._streams = 0
+        self._quiet = _RESTED
         self._looked = 0
         self._turns = Turns()
+        self._suspicion = Suspicion(sent.between)
+        self._playing = False
         self._turn = 0
         self._kept: deque[Samples] = deque(maxlen=_REMEMBERED)
         """What came last while nobody speaks; in a turn, what isn't reported yet."""
@@ -111,12 +117,19 @@ class Ear:
             self._at += CHUNK
             if not _is_quiet(self._cleaned.samples):
                 return self._cleaned.samples
+            self._quiet += 1
             self._follow(0.0)
         return None
+
+    @property
+    def rested(self) -> bool:
+        """Whether it was quiet for long before the last chunk: the detector didn't hear that."""
+        return self._quiet >= _RESTED
 
     def judge(self, probability: float) -> None:
         """Take how likely the last chunk is speech (0 to 1)."""
         cleaned = self._cleaned
+        self._quiet = 0
         self._looked += 1
         doubtful = probability >= SPEECH and not cleaned.only_echo and not self._turns.speaking
         if doubtful and self._looked >= _LOOK_AGAIN:
@@ -136,7 +149,9 @@ class Ear:
                 case Packet() as packet:
                     self._received.take(packet)
                 case Playing(now=playing):
+                    self._playing = playing
                     self._turns.over_a_prompt(playing)
+                    self._wait(self._suspicion.nothing())
                 case Patience() as patience:
                     self._turns.expect(patience)
                 case Digits(count=count):
@@ -148,6 +163,7 @@ class Ear:
         if self._received.streams != self._streams:
             self._streams = self._received.streams
             self._echo.forget()
+            self._suspicion.forget()
         if due := self._received.due(self._clock()):
             self._samples = np.concatenate([self._samples, *due])
             self._at = self._received.at - self._samples.size
@@ -173,7 +189,17 @@ class Ear:
             self._kept.append(samples)
         else:
             self._pause.append(samples)
+        if isinstance(event, Began):
+            self._suspicion.confirmed()
+        elif self._playing and not self._turns.speaking:
+            heard = Heard(samples, probability, self._at, self._cleaned.only_echo)
+            self._wait(self._suspicion.hear(heard))
         self._report(event)
+
+    def _wait(self, wait: Wait | None) -> None:
+        """Tell that the prompt is to wait, or to go on."""
+        if wait:
+            self.reports.append((self._turn, wait))
 
     def _report(self, event: Event | None) -> None:
         """Tell of an event, and of all that was said until then."""

@@ -18,6 +18,8 @@ class _Stretch(NamedTuple):
     ended: int
     encoded: bytes
     law: Law
+    skipped: int = 0
+    """Samples of it that were sent before this stretch."""
 
 
 class SentAudio:
@@ -37,11 +39,11 @@ class SentAudio:
             self._stretches[-1] = self._stretches[-1]._replace(ended=clock)
 
     def resumed(self, clock: int, played: int) -> None:
-        """Note that the last goes on after a hold, from its sample `played` on."""
+        """Note that the last goes on after a hold or a pause, from its sample `played` on."""
         if self._stretches:
             last = self._stretches[-1]
-            began = clock - played
-            self._stretches.append(last._replace(began=began, ended=began + len(last.encoded)))
+            ended = clock + len(last.encoded) - played
+            self._stretches.append(last._replace(began=clock, ended=ended, skipped=played))
 
     def between(self, begin: int, end: int) -> Samples:
         """Give what was sent from `begin` to `end` of our clock; silence where nothing was played."""
@@ -49,6 +51,7 @@ class SentAudio:
         for one in tuple(self._stretches):
             first, last = max(one.began, begin), min(one.ended, end)
             if first < last:
-                encoded = one.encoded[first - one.began : last - one.began]
+                began = one.began - one.skipped
+                encoded = one.encoded[first - began : last - began]
                 samples[first - begin : last - begin] = g711.decode(encoded, one.law)
         return samples

@@ -73,6 +73,7 @@ class RtpStream:
         self._at = 0
         self._done: Callable[[bool], None] | None = None
         self._whole = True
+        self._pausing = False
         self._closed = False
 
     @property
@@ -121,6 +122,15 @@ class RtpStream:
             return
         self._audio, self._bytes, self._at = audio, audio.encoded(self._wire.law), 0
         self._done, self._whole = done, True
+        self._pausing = False
+
+    def pause(self) -> None:
+        """Send silence in what is being played, from the next packet on, until `go_on`."""
+        self._pausing = True
+
+    def go_on(self) -> None:
+        """Play on from where it was."""
+        self._pausing = False
 
     def stop(self) -> None:
         """Play nothing more; silence follows in the next packet."""
@@ -173,7 +183,7 @@ class RtpStream:
 
     def _send(self, to: bytes) -> None:
         """Send the next packet of what is played, else of silence."""
-        if self._done is None:
+        if self._done is None or self._pausing:
             self._transmit(to, self._payload_type, self._timestamp, self._silence)
             return
         frame = self._bytes[self._at : self._at + self._packet]

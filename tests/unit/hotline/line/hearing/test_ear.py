@@ -11,6 +11,7 @@ from nhanh8.hotline.line.hearing.ear import Digits, Ear, Key, Next, Playing, Rep
 from nhanh8.hotline.line.hearing.hearing import Hearing
 from nhanh8.hotline.line.hearing.received import Packet
 from nhanh8.hotline.line.hearing.said import SentAudio
+from nhanh8.hotline.line.hearing.suspicion import Wait
 from nhanh8.hotline.line.rtp.tones import tone
 from nhanh8.speech import g711
 from nhanh8.speech.activity.detector import Past, SpeechDetector, detector
@@ -147,7 +148,58 @@ async def test_coughs_over_a_prompt_are_nobody() -> None:
     for seed in range(20):
         line.hear(cough(seed))
         line.silent(0.6)
-    assert not line.reports
+    assert not line.when(Began)
+
+
+async def test_a_prompt_waits_before_it_is_certain_that_someone_speaks() -> None:
+    line = Line()
+    line.play()
+    line.silent(2.0)
+    began = line.clock
+    line.hear(words("không một hai ba bốn năm"))
+    [waits] = line.when(Wait)
+    [certain] = line.when(Began)
+    assert waits - began <= 0.16 * 8000
+    assert waits < certain
+
+
+async def test_a_prompt_that_waits_for_a_cough_goes_on() -> None:
+    waited = 0
+    for seed in range(12):
+        line = Line()
+        line.play()
+        line.silent(2.0)
+        line.hear(cough(seed))
+        line.silent(0.5)
+        told = [report for _, report in line.reports]
+        assert told in ([], [Wait.BEGINS, Wait.ENDS])
+        if told:
+            waited += 1
+            first, last = line.when(Wait)
+            assert last - first <= 0.25 * 8000
+    assert waited, "none of these coughs begins like speech"
+
+
+async def test_a_prompt_that_waits_goes_on_for_the_next_one() -> None:
+    line = Line()
+    line.play()
+    line.silent(2.0)
+    line.hear(words("không một hai ba")[: 9 * TICK])
+    assert [report for _, report in line.reports] == [Wait.BEGINS]
+    line.ear.told.append(Playing(now=False))
+    line.nothing_comes(0.02)
+    assert [report for _, report in line.reports] == [Wait.BEGINS, Wait.ENDS]
+
+
+async def test_after_a_pause_a_voice_is_noticed_as_soon_as_on_a_line_that_is_looked_at() -> None:
+    line = Line()
+    line.ear.told.append(WORD)
+    line.silent(2.0)
+    assert line.ear.rested
+    began = line.clock
+    line.hear(words("không một hai ba"))
+    assert not line.ear.rested
+    assert line.when(Began)[0] - began <= 0.26 * 8000
 
 
 async def test_noise_is_nobody() -> None:
@@ -247,6 +299,7 @@ async def test_nobody_waits_for_a_caller_who_sends_too_much() -> None:
             return super().probabilities(heard)
 
     together = Hearing(cast("object", _NoTicker()), Watching())  # type: ignore[arg-type]
+    looked_at.clear()
     together.hear([flooding.ear, other.ear])
     assert 1 <= len(looked_at) <= 4
     together.hear([flooding.ear, other.ear])

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import NoReturn
 
 import pytest
 
 from nhanh8.hotline.line.call import Asked
 from nhanh8.hotline.line.counts import Counts
-from nhanh8.hotline.line.hearing.attention import Attention, Ears
+from nhanh8.hotline.line.hearing.attention import Attention, Ears, Stir
 from nhanh8.hotline.line.hearing.hearing import Hearing
 from nhanh8.hotline.line.rtp.ticker import Ticker
 from nhanh8.speech import g711
@@ -27,16 +26,18 @@ LOUD = g711.encode(noise(0.2, -20.0), Law.A)
 
 
 class _Broken(SpeechDetector):
-    """Fails whenever there is something to judge."""
+    """Fails once it isn't well any more."""
 
     def __init__(self) -> None:
         super().__init__()
         self.times = 0
+        self.well = True
 
-    def probabilities(self, heard: Sequence[tuple[Past, Samples]]) -> NoReturn:
-        del heard
-        self.times += 1
-        raise ValueError
+    def probabilities(self, heard: Sequence[tuple[Past, Samples]]) -> list[float]:
+        if not self.well:
+            self.times += 1
+            raise ValueError
+        return super().probabilities(heard)
 
 
 class _Line:
@@ -51,8 +52,8 @@ class _Line:
         self.attention.audio(LOUD, self.clock, Law.A)
         self.clock += len(LOUD)
 
-    def _stirred(self, *, began: bool) -> None:
-        del began
+    def _stirred(self, stir: Stir) -> None:
+        del stir
         self.stirred.set()
 
 
@@ -73,6 +74,7 @@ async def test_a_detector_that_breaks_is_no_silence_and_is_told_once(
 ) -> None:
     detector = _Broken()
     async with hearing_with(detector) as line:
+        detector.well = False
         lines = [line(), line()]
         for one in lines:
             one.attention.listen(over_a_prompt=False)
@@ -90,6 +92,7 @@ async def test_a_detector_that_breaks_is_no_silence_and_is_told_once(
 async def test_an_ear_that_broke_is_tried_again_with_the_next_question() -> None:
     detector = _Broken()
     async with hearing_with(detector) as line:
+        detector.well = False
         one = line()
         for _ in range(2):
             one.stirred.clear()

@@ -32,6 +32,22 @@ def test_what_was_stopped_ended_there() -> None:
     assert np.array_equal(sent.between(1000, 1200), heard)
 
 
+def test_what_paused_twice_stands_in_its_parts() -> None:
+    sent = SentAudio()
+    sent.playing(1000, SOUND, Law.A)
+    sent.stopped(1050)
+    sent.resumed(1100, 50)
+    sent.stopped(1120)
+    sent.resumed(1200, 70)
+    heard = sent.between(1000, 1400)
+    assert np.array_equal(heard[:50], SAMPLES[:50])
+    assert not heard[50:100].any()
+    assert np.array_equal(heard[100:120], SAMPLES[50:70])
+    assert not heard[120:200].any()
+    assert np.array_equal(heard[200:330], SAMPLES[70:])
+    assert not heard[330:].any()
+
+
 def test_after_a_hold_the_rest_comes_later() -> None:
     sent = SentAudio()
     sent.resumed(10, 0)

@@ -11,6 +11,7 @@ import pytest
 
 from nhanh8.hotline.line.call import Asked, Call, HungUpError, Until
 from nhanh8.hotline.line.dialling.dial import Dialled, Dialling, dialled
+from nhanh8.hotline.line.hearing.attention import Stir
 from nhanh8.speech import g711
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.level import active_dbm0
@@ -154,6 +155,39 @@ async def test_a_cough_stops_no_prompt_and_is_no_answer(stand: MakeStand) -> Non
     async with caller(await stand(script, recogniser=ear)) as telephone:
         await telephone.say(g711.audio(np.concatenate(coughs)))
         assert await script.result == (True, None)
+
+
+async def test_a_sound_like_speech_lets_the_prompt_wait_and_nothing_of_it_is_lost(stand: MakeStand) -> None:
+    async def dialogue(call: Call) -> object:
+        return await call.play(PROMPT, until=Until.KEY_OR_SPEECH)
+
+    script = Script(dialogue)
+    hotline = await stand(script, recogniser=StandIn())
+    async with caller(hotline) as telephone:
+        await telephone.say(g711.audio(np.concatenate([pause(2.5), words("không một hai ba")[: 8 * 160]])))
+        assert await script.result is True
+        heard = g711.encode(telephone.recording.samples, Law.A)
+    assert (
+        hotline.hotline.counts["prompts that waited"] == hotline.hotline.counts["prompts that went on"] == 1
+    )
+    sound = PROMPT.audio.alaw
+    assert sound not in heard
+    split = next(at for at in range(160, len(sound), 160) if sound[: at + 160] not in heard)
+    first = heard.index(sound[:split]) + split
+    second = heard.index(sound[split:-320], first)
+    assert 0.1 <= (second - first) / SAMPLES_PER_SECOND <= 0.3
+
+
+async def test_a_prompt_goes_on_by_itself_where_the_hearing_says_nothing(stand: MakeStand) -> None:
+    async def dialogue(call: Call) -> object:
+        asyncio.get_running_loop().call_later(0.1, call._heard_speech, Stir.MAYBE)
+        return await call.play(Utterance("…", g711.audio(words("hai ba"))), until=Until.KEY_OR_SPEECH)
+
+    script = Script(dialogue)
+    hotline = await stand(script, recogniser=StandIn())
+    async with caller(hotline):
+        assert await script.result is True
+    assert hotline.hotline.counts["prompts that went on"] == 1
 
 
 async def test_what_must_be_heard_is_not_interrupted_and_speech_during_it_is_forgotten(

@@ -1,6 +1,7 @@
 """The audio of one call, over real sockets."""
 
 import asyncio
+import itertools
 import socket
 import struct
 from collections.abc import AsyncIterator
@@ -273,6 +274,26 @@ async def test_a_packet_that_cannot_be_sent_makes_what_was_said_not_whole(bench:
     async with asyncio.timeout(WITHIN_S):
         assert await done is False, "broadcasting isn't allowed"
     assert bench.counts["rtp not sent"] >= 2
+
+
+async def test_what_pauses_goes_on_where_it_was_and_the_packets_never_stop(bench: Bench) -> None:
+    bench.stream.start(bench.wire, bench.clock.now)
+    done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    sound = speech(4)
+    bench.stream.play(sound, done.set_result)
+    packets = await bench.packets(2)
+    bench.stream.pause()
+    packets += await bench.packets(3)
+    assert not done.done()
+    bench.stream.go_on()
+    packets += await bench.packets(2)
+    assert await done is True
+    parts = [sound.alaw[at : at + 160] for at in range(0, 640, 160)]
+    silence = bytes([Law.A.silence]) * 160
+    assert [packet.body for packet in packets] == [*parts[:2], *[silence] * 3, *parts[2:]]
+    steps = {b.timestamp - a.timestamp for a, b in itertools.pairwise(packets)}
+    assert steps == {160}
+    assert not any(packet.marker for packet in packets[1:])
 
 
 async def test_a_closed_stream_sends_nothing_even_if_its_sockets_numbers_are_used_again(bench: Bench) -> None:
