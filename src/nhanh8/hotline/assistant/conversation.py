@@ -2,16 +2,15 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from nhanh8.config import settings
 from nhanh8.config.recognisers import HttpTranscriber
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.hotline.line.call import Asked, Call, Cause, Until
-from nhanh8.reissue import by_phone
 from nhanh8.reissue.caller import Caller, Heard
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.languages import LANGUAGES
@@ -21,6 +20,8 @@ from nhanh8.speech.speaker import Speaker
 from nhanh8.speech.tempo import Tempo
 from nhanh8.speech.utterance import Utterance
 from nhanh8.speech.utterances import Value
+
+T = TypeVar("T")
 
 ASKED_AGAIN: Final = 3
 """How often a question is put again to someone who gave no usable answer."""
@@ -70,7 +71,7 @@ class Conversation:
         self._call = call
         self._speaker = speaker
         self._ahead: deque[str] = deque()
-        self._prepared: asyncio.Task[by_phone.Prepared] | None = None
+        self._begun: dict[object, asyncio.Task[Any]] = {}
         self._knows_that_keys_are_wanted = not call.listens
         self._knows_where_the_voice_goes = not self.voice_leaves
 
@@ -84,11 +85,11 @@ class Conversation:
         """Whether a number may be said, too: not any more to someone who wasn't understood, twice."""
         return self.listens and self.misunderstood < MISUNDERSTOOD_AT_MOST
 
-    def prepared(self) -> asyncio.Task[by_phone.Prepared]:
-        """Give the password of this call, hashed while the caller gives the number: once for a call."""
-        if self._prepared is None:
-            self._prepared = asyncio.create_task(by_phone.prepare())
-        return self._prepared
+    def once(self, work: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+        """Begin some work beside the dialogue, if this call hasn't yet: it is done once for a call."""
+        if work not in self._begun:
+            self._begun[work] = asyncio.create_task(work())
+        return self._begun[work]
 
     def words(self, prompt: Prompt, **values: Value) -> Utterance:
         """Give a prompt in the caller's language, as fast as they want it."""
@@ -240,8 +241,8 @@ class Conversation:
 
     def over(self) -> None:
         """Learn that nothing more will be said or asked."""
-        if self._prepared:
-            self._prepared.cancel()
+        for task in self._begun.values():
+            task.cancel()
 
     async def goodbye(self) -> None:
         """Say goodbye and hang up."""

@@ -59,7 +59,7 @@ async def reissue_password(talk: Conversation) -> None:
     if not by_phone.may_ask(talk.caller):
         await _refuse(talk, Reason.NO_NUMBER)  # before asking for anything: it could lead nowhere
         return
-    prepared = talk.prepared()
+    prepared = talk.once(by_phone.prepare)  # hashed while the caller gives the number
     listened = talk.listens
     await talk.say_where_the_voice_goes()
     try:
