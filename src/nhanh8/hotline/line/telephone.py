@@ -193,7 +193,9 @@ class TelephoneCall:
             self._stream.start(self._wire, now)
             return
         self._stream.change(self._wire)
-        if self._attention and not before.sending and self._playing and self._until is not Until.END:
+        # What waits is noted when it goes on.
+        heard = self._playing and self._until is not Until.END and not self._waits
+        if self._attention and not before.sending and heard:
             self._attention.sent.resumed(self._stream.clock, self._stream.played)
 
     def established(self) -> None:
