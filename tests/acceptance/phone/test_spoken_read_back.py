@@ -3,34 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
-from operator import itemgetter
 
 import pytest
 
 from acceptance.installation import Person
 from acceptance.telephones.g711 import RATE, Samples
-from acceptance.telephones.line import OWN_PASSWORD, Line, MakeLine
+from acceptance.telephones.line import Line
 from acceptance.telephones.mouth import digit_by_digit, spoken
 from acceptance.telephones.sipp_phone import SippPhone
 from acceptance.telephones.steps import hear_a_password, is_in_force
 from acceptance.telephones.together import Together
 from nhanh8.speech.prompts import Prompt
-from nhanh8.speech.recognisers import acoustic_model, embedded
-from nhanh8.speech.recognisers.recogniser import Grammar, Number
 
 _phones = count()
 _WRONG = "5678999902"
-_UNSURE = [
-    ("6426212997", "vi+m5"),
-    ("5145475277", "vi+m5"),
-    ("2596663747", "vi-vn-x-central+m5"),
-    ("9150615998", "vi-vn-x-central+m5"),
-    ("4748554565", "vi-vn-x-south+m5"),
-]
-"""Numbers and voices of which a model may well be unsure, even on a clean line."""
 _A_QUESTION_WITHIN_S = 15
-_ANYTHING_HEARD = 1_000_000
-"""A bound so wide that both numbers of a family are in the list, whatever model hears them."""
 
 
 def someone_elses_number_leads_to_nothing(line: Line) -> None:
@@ -101,40 +88,6 @@ STORIES: list[Callable[[Line], None]] = [
 @pytest.mark.parametrize("saying", STORIES, ids=lambda story: story.__name__)
 def test_what_was_heard_is_read_back(saying: Callable[[Line], None], told: Together[Line]) -> None:
     told.end_of(saying)
-
-
-def test_a_number_that_may_be_anothers_of_the_family_is_confirmed_first(
-    make_line: MakeLine, told: Together[Line]
-) -> None:
-    """Both have the telephone on file. One password is replaced, the other isn't."""
-    told.wait_for_all()
-    said, readings = _heard_in_two_ways()
-    one, other = (Person(number=digits, password=OWN_PASSWORD) for digits in readings)
-    wide = {"plausible_ratio": _ANYTHING_HEARD}
-    line = make_line(0, speech={"recogniser": "embedded"}, reissue=wide).start()
-    line.installation.add(one, other)
-    with line.sipp(one) as phone:
-        _says(line, phone, said)
-        line.await_prompt(phone, Prompt.READ_BACK)
-        phone.media.press("1")
-        is_in_force(line, one, hear_a_password(line, phone))
-    assert line.still_old(other)
-
-
-def _heard_in_two_ways() -> tuple[Samples, tuple[str, str]]:
-    """Find what the hotline's own recogniser is least sure of: its sound, and its two likeliest readings."""
-    recogniser = embedded.Embedded(acoustic_model.loaded())
-    found = []
-    for number, voice in _UNSURE:
-        said = spoken(digit_by_digit(number), voice)
-        listening = recogniser.begin("vi", Grammar(frozenset({10})))
-        listening.hear(said)
-        match listening.result():
-            case Number(hypotheses=(first, second, *_)):
-                less_likely = first.log_likelihood - second.log_likelihood
-                found.append((less_likely, said, (first.digits, second.digits)))
-    _, said, readings = min(found, key=itemgetter(0))
-    return said, readings
 
 
 def _somebody(line: Line, number: str) -> Person:
