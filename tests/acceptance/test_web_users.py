@@ -34,10 +34,21 @@ class Staff:
         self.app = CodeApp(self.secret)
 
 
-EVERYDAY, WITH_KEY, LOST, SLOW, GUESSED, MANY = (
-    Staff(name) for name in ("hangngay", "cokhoa", "matmay", "cham", "bidoan", "nhieunoi")
+EVERYDAY, REUSED, SCRIPTLESS, TWO_IN_ONE, WITH_KEY, LOST, SLOW, GUESSED, PLANTED, MANY = ALL = tuple(
+    Staff(name)
+    for name in (
+        "hangngay",
+        "dunglai",
+        "khongscript",
+        "haivai",
+        "cokhoa",
+        "matmay",
+        "cham",
+        "bidoan",
+        "bigai",
+        "nhieunoi",
+    )
 )
-ALL = (EVERYDAY, WITH_KEY, LOST, SLOW, GUESSED, MANY)
 Visit = Callable[..., Portal]
 
 
@@ -141,11 +152,11 @@ def test_password_and_code_open_a_session_and_logging_out_ends_it(window: Portal
 
 
 def test_a_code_works_once(window: Portal, visit: Visit, installation: Installation) -> None:
-    code = EVERYDAY.app.code()
-    log_in(window, EVERYDAY, code)
+    code = REUSED.app.code()
+    log_in(window, REUSED, code)
     assert window.title == "Bảo mật"
     thief = visit(installation.portal_url())
-    log_in(thief, EVERYDAY, code)
+    log_in(thief, REUSED, code)
     assert "Không đăng nhập được" in thief.alert
     assert not is_in(thief)
 
@@ -185,7 +196,7 @@ def test_without_scripts_the_app_is_all_there_is(installation: Installation, vis
     window = visit(installation.portal_url(), javascript=False)
     window.open(f"{ROOM}dang-nhap/")
     assert window.page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").count() == 0
-    log_in(window, EVERYDAY)
+    log_in(window, SCRIPTLESS)
     assert window.title == "Bảo mật"
 
 
@@ -247,7 +258,7 @@ def test_a_session_that_somebody_else_prepared_is_not_the_one_that_opens(
     planted = {"name": COOKIE, "value": "a" * 32, "url": installation.portal_url()}
     for one in (window, attacker):
         one.context.add_cookies([planted])  # type: ignore[list-item]
-    log_in(window, MANY)
+    log_in(window, PLANTED)
     assert window.title == "Bảo mật"
     assert not is_in(attacker)
     [cookie] = [c for c in window.context.cookies() if c["name"] == COOKIE]
@@ -279,7 +290,7 @@ def test_a_participant_and_a_user_in_one_browser_stay_two(window: Portal) -> Non
     window.log_in(AN.login, AN.password or "")
     assert window.is_logged_in
     assert not is_in(window)
-    log_in(window, EVERYDAY)
+    log_in(window, TWO_IN_ONE)
     assert window.is_logged_in
     assert is_in(window)
     window.log_out()
