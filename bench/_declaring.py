@@ -84,7 +84,7 @@ def _prepare(folder: Path) -> dict[str, float]:
 
 
 def _xml(folder: Path) -> dict[str, float]:
-    from nhanh8.declarations.filing import Receipt, file_xml  # noqa: PLC0415 - after Django
+    from nhanh8.declarations.electronic.filing import Receipt, file_xml  # noqa: PLC0415 - after Django
 
     content = (folder / "filing.xml").read_bytes()
     before, began = _rss_mb(), time.perf_counter()
@@ -96,8 +96,8 @@ def _xml(folder: Path) -> dict[str, float]:
 
 
 def _sheet(folder: Path) -> dict[str, float]:
-    from nhanh8.declarations import sheets  # noqa: PLC0415 - after Django
-    from nhanh8.declarations.filing import Receipt, file_sheet  # noqa: PLC0415 - same
+    from nhanh8.declarations.electronic import sheets  # noqa: PLC0415 - after Django
+    from nhanh8.declarations.electronic.filing import Receipt, file_sheet  # noqa: PLC0415 - same
     from nhanh8.declarations.models import Declaration, Filing  # noqa: PLC0415 - same
     from nhanh8.users.models import User  # noqa: PLC0415 - same
 

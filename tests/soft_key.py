@@ -17,7 +17,7 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
-from nhanh8.users.passkeys import Asked
+from nhanh8.users.proofs.passkeys import Asked
 
 DOMAIN = "nhanh8.example"
 _FLAG = AuthenticatorData.FLAG

@@ -3,10 +3,10 @@
 import time
 
 from nhanh8.passwords.hashing import hashed
-from nhanh8.users import code_apps, recovery
 from nhanh8.users.browser import Browser
-from nhanh8.users.code_apps import Secret
 from nhanh8.users.models import User
+from nhanh8.users.proofs import code_apps, recovery
+from nhanh8.users.proofs.code_apps import Secret
 from nhanh8.users.roles import Role
 from staff import a_user
 

@@ -15,6 +15,8 @@ from training.hearing import Ear, Heard, heard
 
 _IN_ADVANCE: Final = 4
 """Portions heard or being heard before they are asked for."""
+_NICER: Final = 10
+"""Who learns is the one that is waited for."""
 
 
 class Listeners:
@@ -52,6 +54,7 @@ _here: dict[str, tuple[Corpus, Ear]] = {}
 
 def _start(folder: Path, below: bytes, units: Sequence[str]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(_NICER)
     _here["ear"] = Corpus(folder), Ear(below, units)
 
 

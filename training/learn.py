@@ -131,7 +131,7 @@ def _optimiser(network: Network, lesson: Lesson) -> torch.optim.Optimizer:
         for parameter in parameters:
             parameter.requires_grad_(requires_grad=True)
         groups.append({"params": parameters, "lr": full_rate, "full_rate": full_rate})
-    return torch.optim.AdamW(groups, weight_decay=0.01)
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def _loss(network: Network, upper: Sequence[nn.Module], batch: Batch, rng: np.random.Generator) -> Tensor:

@@ -37,7 +37,7 @@ def verify(
     start_django()
     from cryptography import x509
 
-    from nhanh8.declarations import receipts, verifying
+    from nhanh8.declarations.electronic import receipts, verifying
 
     try:
         ours = (

@@ -11,7 +11,7 @@ from nhanh8.cli.flags import Command, Group
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nhanh8.users.managing import Done, NotDone
+    from nhanh8.users.administration.managing import Done, NotDone
     from nhanh8.users.models import User
 
 command = typer.Typer(cls=Group, help="Staff and filers' representatives.", no_args_is_help=True)
@@ -41,7 +41,7 @@ def add(
 
     from nhanh8.agencies.models import Agency
     from nhanh8.filers.models import Filer
-    from nhanh8.users.invitations import Invited, NotInvited, invite
+    from nhanh8.users.administration.invitations import Invited, NotInvited, invite
     from nhanh8.users.roles import Role
 
     if role not in Role.values:
@@ -101,7 +101,7 @@ def show(
 def lock(name: _Name) -> None:
     """Let a user in no more, and end their sessions. The last administrator stays."""
     _start()
-    from nhanh8.users import managing
+    from nhanh8.users.administration import managing
 
     _done(managing.lock, name)
     typer.echo(f"{name} is locked.")
@@ -111,7 +111,7 @@ def lock(name: _Name) -> None:
 def unlock(name: _Name) -> None:
     """Let a user who was locked in again."""
     _start()
-    from nhanh8.users import managing
+    from nhanh8.users.administration import managing
 
     _done(managing.unlock, name)
     typer.echo(f"{name} is unlocked.")
@@ -121,7 +121,7 @@ def unlock(name: _Name) -> None:
 def reset(name: _Name) -> None:
     """Take password and second factor from a user who lost them, and print the code of a new invitation."""
     _start()
-    from nhanh8.users import managing
+    from nhanh8.users.administration import managing
 
     _print_code(_done(managing.reset, name))
 
@@ -134,7 +134,7 @@ def _start() -> None:
 
 
 def _done(verb: "Callable[[None, int], Done | NotDone]", name: str) -> "User":
-    from nhanh8.users.managing import NotDone
+    from nhanh8.users.administration.managing import NotDone
     from nhanh8.users.models import User
 
     user = User.objects.filter(username=name.lower()).first()
@@ -148,7 +148,7 @@ def _done(verb: "Callable[[None, int], Done | NotDone]", name: str) -> "User":
 
 
 def _state(user: "User") -> str:
-    from nhanh8.users.login import has_second_factor
+    from nhanh8.users.entering.login import has_second_factor
 
     if not user.is_active:
         return "locked"
@@ -161,7 +161,7 @@ def _state(user: "User") -> str:
 
 
 def _print_code(user: "User") -> None:
-    from nhanh8.users.invitations import make_code
+    from nhanh8.users.administration.invitations import make_code
 
     code = make_code(user.invitation.pk)
     if code is None:

@@ -11,4 +11,5 @@ class DeclarationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its retention rules and the composers of its letters."""
-        from nhanh8.declarations import mails, receipt_mail, retention, sheets  # noqa: F401, PLC0415 - models must be there first
+        from nhanh8.declarations import mails, retention  # noqa: F401, PLC0415 - models must be there first
+        from nhanh8.declarations.electronic import receipt_mail, sheets  # noqa: F401, PLC0415 - models must be there first

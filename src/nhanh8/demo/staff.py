@@ -11,8 +11,8 @@ from nhanh8.agencies.models import Agency
 from nhanh8.filers.models import Filer, Management
 from nhanh8.passwords.hashing import hashed
 from nhanh8.registry.models import Participant
-from nhanh8.users import code_apps, recovery
 from nhanh8.users.models import User
+from nhanh8.users.proofs import code_apps, recovery
 from nhanh8.users.roles import Role
 
 AGENCY: Final = "BHXH thành phố Hà Nội"

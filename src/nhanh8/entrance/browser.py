@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from nhanh8.users.browser import Browser
+from nhanh8.users.entering.login import HalfWay
 from nhanh8.users.guard import CONSOLE, confirm_now
-from nhanh8.users.login import HalfWay
 from nhanh8.users.models import User
 from nhanh8.users.session_store import FROM, STARTED_AT
 from nhanh8.web.visitors import address_of

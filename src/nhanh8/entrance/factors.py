@@ -13,11 +13,13 @@ from qrcode.image.svg import SvgPathFillImage
 from nhanh8.entrance import passkey_form
 from nhanh8.entrance.browser import begin, browser_of, domain_of, half_of, wanted_page
 from nhanh8.entrance.forms import AppCodeForm, PasskeyNameForm
-from nhanh8.users import factors, invitations, login
-from nhanh8.users.code_apps import Secret
+from nhanh8.users.administration import invitations
+from nhanh8.users.entering import login
+from nhanh8.users.entering.login import HalfWay
 from nhanh8.users.guard import confirmed, the_user
-from nhanh8.users.login import HalfWay
 from nhanh8.users.models import User
+from nhanh8.users.proofs import factors
+from nhanh8.users.proofs.code_apps import Secret
 from nhanh8.web.policy import allow_script
 from nhanh8.web.vietnamese import in_vietnamese
 

@@ -3,8 +3,8 @@
 from django import forms
 
 from nhanh8.passwords.weakness import LONGEST
-from nhanh8.users.factors import LONGEST_NAME
-from nhanh8.users.joining import AT_LEAST
+from nhanh8.users.entering.joining import AT_LEAST
+from nhanh8.users.proofs.factors import LONGEST_NAME
 
 _LONGEST_CODE = 40
 """Characters: a recovery code with spaces and dashes has 16."""

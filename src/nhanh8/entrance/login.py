@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nhanh8.entrance import passkey_form
 from nhanh8.entrance.browser import begin, browser_of, domain_of, half_of, keep_half, onward
 from nhanh8.entrance.forms import CodeForm, InvitationForm, LogInForm
-from nhanh8.users import joining, login
+from nhanh8.users.entering import joining, login
 from nhanh8.users.guard import next_page, user_of
 from nhanh8.users.words import said_of
 from nhanh8.web.policy import allow_script

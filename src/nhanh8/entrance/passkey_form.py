@@ -7,8 +7,8 @@ from typing import Final, Literal
 from django.http import HttpRequest
 
 from nhanh8.entrance.browser import domain_of
-from nhanh8.users import passkeys
 from nhanh8.users.models import User
+from nhanh8.users.proofs import passkeys
 
 LONGEST_ANSWER: Final = 16_384
 """Characters: what keys send has some 1,500, more with a long attestation."""

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nhanh8.entrance import passkey_form
 from nhanh8.entrance.browser import begin, browser_of, domain_of, onward
 from nhanh8.entrance.forms import ChangePasswordForm, ConfirmForm
-from nhanh8.users import confirming, history, joining, login, own_password, recovery, sessions
+from nhanh8.users import history, sessions
+from nhanh8.users.entering import confirming, joining, login, own_password
 from nhanh8.users.guard import OF_THE_CONFIRMATION, carried_to, confirm_now, logged_in, next_page, the_user
 from nhanh8.users.history import What
 from nhanh8.users.models import CodeApp, Event, Session, User
+from nhanh8.users.proofs import recovery
 from nhanh8.users.session_store import digest_of
 from nhanh8.users.words import EVENTS, said_of
 from nhanh8.web.agents import agent_of

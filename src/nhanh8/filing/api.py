@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from ninja import Field, NinjaAPI, Path, Query, Schema, Status
 from ninja.security import HttpBearer
 
-from nhanh8.declarations import filing as verbs
-from nhanh8.declarations import withdrawing
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
+from nhanh8.declarations.electronic import filing as verbs
+from nhanh8.declarations.electronic import withdrawing
 from nhanh8.declarations.tk1ts import document
 from nhanh8.declarations.tk1ts.refusal import RefusedError
 from nhanh8.filing import limits

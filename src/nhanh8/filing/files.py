@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from nhanh8.declarations import filing as verbs
 from nhanh8.declarations.answers import Fault, NotTaken, Receipt
+from nhanh8.declarations.electronic import filing as verbs
 from nhanh8.declarations.tk1ts import archive, document
 from nhanh8.filing.filling_in import to_receipt
 from nhanh8.filing.visitor import representative_of

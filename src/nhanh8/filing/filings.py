@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from nhanh8.audit.privacy import mask, mask_email
-from nhanh8.declarations import filing as verbs
+from nhanh8.declarations.electronic import filing as verbs
+from nhanh8.declarations.electronic.withdrawing import WAITING
 from nhanh8.declarations.models import Declaration, Filing
-from nhanh8.declarations.withdrawing import WAITING
 from nhanh8.filing.visitor import filing_of, representative_of
 from nhanh8.users.guard import requires
 from nhanh8.users.roles import Act

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from nhanh8.declarations import filing as verbs
 from nhanh8.declarations.answers import NotTaken, Receipt
+from nhanh8.declarations.electronic import filing as verbs
 from nhanh8.filing.boxes_form import BoxesForm
 from nhanh8.filing.visitor import representative_of
 from nhanh8.users.guard import requires

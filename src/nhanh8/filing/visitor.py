@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
-from nhanh8.declarations import filing as verbs
+from nhanh8.declarations.electronic import filing as verbs
 from nhanh8.declarations.models import Filing
 from nhanh8.users.guard import user_of
 from nhanh8.users.models import User

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from nhanh8.declarations import withdrawing
+from nhanh8.declarations.electronic import withdrawing
 from nhanh8.filing.visitor import filing_of, representative_of
 from nhanh8.users.guard import requires
 from nhanh8.users.roles import Act

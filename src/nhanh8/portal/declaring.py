@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nhanh8.audit.privacy import mask, mask_email
 from nhanh8.checkcode import challenge, picture
 from nhanh8.config import settings
-from nhanh8.declarations import drafts
+from nhanh8.declarations.in_person import drafts
 from nhanh8.declarations.models import Declaration
 from nhanh8.portal import browser, check_code
 from nhanh8.portal.declaring_forms import AgencyForm, DeclarationForm, FindDraftForm

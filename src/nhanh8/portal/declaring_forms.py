@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhanh8.agencies import provinces
 from nhanh8.agencies.find import LONGEST as LONGEST_WORDS
-from nhanh8.declarations.drafts import Written
+from nhanh8.declarations.in_person.drafts import Written
 from nhanh8.portal.forms import check_code_field, number_field
 from nhanh8.registry.emails import NotAnAddressError, parse_email
 from nhanh8.registry.numbers import NumberFormatError, parse_number

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from nhanh8.accounts.models import Session
 from nhanh8.config import settings
-from nhanh8.declarations.numbering import check_digit
+from nhanh8.declarations.electronic.numbering import check_digit
 from nhanh8.limits import allowance
 from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted

@@ -6,7 +6,7 @@ from nhanh8.users.models import User
 
 
 class Backend(BaseBackend):
-    """Finds users, and logs nobody in: a password alone opens nothing (see `nhanh8.users.login`)."""
+    """Finds users, and logs nobody in: a password alone opens nothing (see `nhanh8.users.entering.login`)."""
 
     def get_user(self, user_id: int) -> User | None:
         """Give an active user with their agency and filer."""

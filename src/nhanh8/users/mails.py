@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph, Secret
-from nhanh8.users import proposals
+from nhanh8.users.administration import proposals
+from nhanh8.users.administration.invitations import LETTER, make_code
 from nhanh8.users.history import NOTICE, What
-from nhanh8.users.invitations import LETTER, make_code
 from nhanh8.users.models import Event, Invitation
 from nhanh8.users.words import EVENTS
 

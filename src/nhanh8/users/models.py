@@ -114,7 +114,7 @@ class CodeApp(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="code_app")
     secret = models.CharField(max_length=200)
-    """Encrypted under the secret key (`nhanh8.users.sealing`)."""
+    """Encrypted under the secret key (`nhanh8.users.proofs.sealing`)."""
     last_step = models.BigIntegerField(default=0)
     """The 30 seconds, counted from 1970, of the last code that was taken: none works twice."""
     added_at = models.DateTimeField(auto_now_add=True)

@@ -3,8 +3,8 @@
 from typing import Final
 
 from nhanh8.passwords.weakness import LONGEST, Weakness
+from nhanh8.users.entering.joining import AT_LEAST, Weak
 from nhanh8.users.history import What
-from nhanh8.users.joining import AT_LEAST, Weak
 
 EVENTS: Final = {
     What.INVITED: "Được mời",

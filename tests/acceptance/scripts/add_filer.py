@@ -13,8 +13,8 @@ from nhanh8.accounts.find import by_number  # noqa: E402 - Django comes first
 from nhanh8.agencies.models import Agency  # noqa: E402 - same
 from nhanh8.filers.models import Filer, Management  # noqa: E402 - same
 from nhanh8.passwords.hashing import hashed  # noqa: E402 - same
-from nhanh8.users import code_apps  # noqa: E402 - same
 from nhanh8.users.models import User  # noqa: E402 - same
+from nhanh8.users.proofs import code_apps  # noqa: E402 - same
 from nhanh8.users.roles import Role  # noqa: E402 - same
 
 given = json.load(sys.stdin)

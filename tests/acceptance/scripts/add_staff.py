@@ -15,9 +15,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils import timezone  # noqa: E402
 
 from nhanh8.agencies.models import Agency  # noqa: E402
-from nhanh8.users import code_apps  # noqa: E402
 from nhanh8.users.guard import CONFIRMED_AT  # noqa: E402
 from nhanh8.users.models import User  # noqa: E402
+from nhanh8.users.proofs import code_apps  # noqa: E402
 from nhanh8.users.roles import Role  # noqa: E402
 from nhanh8.users.session_store import STARTED_AT  # noqa: E402
 

@@ -10,8 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhanh8.site.settings")
 django.setup()
 
 from nhanh8.passwords.hashing import hashed  # noqa: E402 - Django comes first
-from nhanh8.users import code_apps, recovery  # noqa: E402 - same
 from nhanh8.users.models import User  # noqa: E402 - same
+from nhanh8.users.proofs import code_apps, recovery  # noqa: E402 - same
 
 recovery_codes = []
 for one in json.load(sys.stdin):

@@ -12,7 +12,7 @@ from authority import Authority
 from filing import a_filer, a_participant, a_representative, boxes
 from nhanh8.cli import filings
 from nhanh8.config import Settings
-from nhanh8.declarations.filing import Receipt, file_form, state_xml
+from nhanh8.declarations.electronic.filing import Receipt, file_form, state_xml
 from nhanh8.declarations.models import Filing
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from typer.testing import CliRunner, Result
 
 from nhanh8.cli.checks.users import administrator
 from nhanh8.cli.users import command
-from nhanh8.users import joining
-from nhanh8.users.login import HalfWay
+from nhanh8.users.entering import joining
+from nhanh8.users.entering.login import HalfWay
 from nhanh8.users.models import User
 from nhanh8.users.roles import Role
 from staff import a_user, an_agency

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from nhanh8.declarations import drafts
-from nhanh8.declarations.drafts import Saved, Written
+from nhanh8.declarations.in_person import drafts
+from nhanh8.declarations.in_person.drafts import Saved, Written
 from nhanh8.declarations.models import Declaration, ScanPage
 from nhanh8.users.roles import Role
 from people import NUMBER, person

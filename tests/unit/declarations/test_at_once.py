@@ -10,8 +10,9 @@ from django.db import connection
 from authority import Authority, filing, write_trust
 from filing import a_filer, a_participant, a_representative, boxes
 from nhanh8.config import Settings
-from nhanh8.declarations import deciding, withdrawing
-from nhanh8.declarations.filing import Receipt, file_form, file_sheet, file_xml
+from nhanh8.declarations import deciding
+from nhanh8.declarations.electronic import withdrawing
+from nhanh8.declarations.electronic.filing import Receipt, file_form, file_sheet, file_xml
 from nhanh8.declarations.models import Declaration, Filing, Step
 from nhanh8.registry.models import Contact
 from nhanh8.users.models import User

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from nhanh8.demo import people, staff
-from nhanh8.users import login
-from nhanh8.users.code_apps import Secret
+from nhanh8.users.entering import login
 from nhanh8.users.models import User
+from nhanh8.users.proofs.code_apps import Secret
 from nhanh8.users.roles import Role
 from users_at_the_door import BROWSER, STEP_S
 

@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nhanh8.entrance.login import WRONG
-from nhanh8.users import invitations, managing
-from nhanh8.users.code_apps import Secret
+from nhanh8.users.administration import invitations, managing
+from nhanh8.users.administration.invitations import Invited, invite
 from nhanh8.users.guard import ConsoleForStaff, confirmed, requires
-from nhanh8.users.invitations import Invited, invite
 from nhanh8.users.models import CodeApp, Passkey, RecoveryCode, Session
+from nhanh8.users.proofs.code_apps import Secret
 from nhanh8.users.roles import MAY, Act, Role
 from people import NUMBER, person
 from people import PASSWORD as A_PARTICIPANTS

@@ -12,7 +12,7 @@ from django.test import Client
 from authority import Authority, write_trust
 from authority import filing as filing_xml
 from nhanh8.config import Settings
-from nhanh8.declarations import sheets
+from nhanh8.declarations.electronic import sheets
 from nhanh8.declarations.models import Declaration, Filing
 from nhanh8.declarations.tk1ts import archive, document
 from nhanh8.filers.models import Filer, Management

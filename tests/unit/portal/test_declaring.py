@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from nhanh8.audit.models import Entry
 from nhanh8.checkcode import challenge
 from nhanh8.config import Settings
-from nhanh8.declarations import drafts
+from nhanh8.declarations.in_person import drafts
 from nhanh8.declarations.models import Declaration
 from nhanh8.portal.declaring import COOKIE
 from nhanh8.web import paper, pdf

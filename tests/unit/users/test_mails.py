@@ -5,9 +5,11 @@ from django.core import mail
 
 from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted
-from nhanh8.users import factors, history, login, own_password
+from nhanh8.users import history
+from nhanh8.users.entering import login, own_password
 from nhanh8.users.history import TOLD, What
 from nhanh8.users.models import Event
+from nhanh8.users.proofs import factors
 from post import deliver_all
 from users_at_the_door import BROWSER, PASSWORD, SECRET, a_user_with_an_app, code, recovery_codes
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from nhanh8.cli.checks import Check, Finding
 from nhanh8.config import settings
-from nhanh8.declarations import receipts
+from nhanh8.declarations.electronic import receipts
 from nhanh8.declarations.tk1ts import trust
 from nhanh8.declarations.tk1ts.refusal import RefusedError
 

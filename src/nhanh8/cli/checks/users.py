@@ -3,7 +3,7 @@
 from django.db import Error
 
 from nhanh8.cli.checks import Check, Finding
-from nhanh8.users.managing import administrators
+from nhanh8.users.administration.managing import administrators
 
 
 def administrator() -> Finding:

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nhanh8.console.counter.forms import FileForm, OpenForm, ScanForm
 from nhanh8.console.lists.listing import number_in
-from nhanh8.declarations import counter, scans
-from nhanh8.declarations.counter import Elsewhere, Filed, Missing, NotFound, Opened
 from nhanh8.declarations.deciding import NotYours, Over, Stale
+from nhanh8.declarations.in_person import counter, scans
+from nhanh8.declarations.in_person.counter import Elsewhere, Filed, Missing, NotFound, Opened
 from nhanh8.declarations.models import Declaration
 from nhanh8.users.guard import confirmed_to_decide, requires, user_of
 from nhanh8.users.models import User

@@ -9,7 +9,7 @@ from typing import Final
 
 from nhanh8.audit.privacy import mask_email, redact
 from nhanh8.console.lists import masked
-from nhanh8.declarations import drafts
+from nhanh8.declarations.in_person import drafts
 from nhanh8.declarations.models import Declaration
 from nhanh8.declarations.tk1ts.boxes import BOXES
 from nhanh8.registry.models import Contact, Participant

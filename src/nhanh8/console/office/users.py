@@ -19,7 +19,8 @@ from nhanh8.console.lists.labels import Colour, label
 from nhanh8.console.lists.listing import Listing, require
 from nhanh8.console.site import console
 from nhanh8.filers.models import Filer
-from nhanh8.users import history, invitations, managing, second_administrator
+from nhanh8.users import history
+from nhanh8.users.administration import invitations, managing, second_administrator
 from nhanh8.users.guard import confirmed
 from nhanh8.users.history import What
 from nhanh8.users.models import Proposal, User

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from authority import Authority, filing, write_trust
 from filing import a_filer, a_participant, boxes
 from nhanh8.config import Settings
-from nhanh8.declarations.filing import Receipt, file_xml
+from nhanh8.declarations.electronic.filing import Receipt, file_xml
 from nhanh8.declarations.models import Declaration
 from nhanh8.declarations.tk1ts import sheet
 from nhanh8.declarations.tk1ts.refusal import RefusedError

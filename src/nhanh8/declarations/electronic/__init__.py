@@ -1,0 +1,1 @@
+"""What comes by TK1-TS: taken in, numbered, acknowledged with a signature, withdrawn."""

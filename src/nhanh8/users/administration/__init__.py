@@ -1,0 +1,1 @@
+"""What administrators do with users: invite, give a role, lock, set up anew; some of it by two."""

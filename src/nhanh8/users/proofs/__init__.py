@@ -1,0 +1,1 @@
+"""What users prove themselves by beside a password: an app of codes, passkeys, recovery codes."""
