@@ -1,9 +1,5 @@
 """The mails about an account: the codes of a change of address, and the notice that the password changed."""
 
-from datetime import datetime
-
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +13,7 @@ from nhanh8.codes import one_time
 from nhanh8.codes.models import OneTimeCode
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph, Secret
+from nhanh8.mail.phrases import greeting, time_of_day
 
 
 @letters.composer(CODE_TO_OLD, urgent=True)
@@ -28,7 +25,7 @@ def code_to_old(change_id: int) -> Message | None:
     return Message(
         _("Mã xác nhận đổi địa chỉ thư điện tử của tài khoản VssID"),
         (
-            Paragraph(format_lazy(_("Kính gửi {name},"), name=change.session.account.participant.full_name)),
+            greeting(change.session.account.participant.full_name),
             Paragraph(
                 _(
                     "Có yêu cầu thay địa chỉ này bằng một địa chỉ khác trong hồ sơ BHXH của bạn. Mã dưới đây "
@@ -91,7 +88,7 @@ def password_changed(event_id: int) -> Message:
     return Message(
         _("Mật khẩu VssID của bạn vừa được đổi"),
         (
-            Paragraph(format_lazy(_("Kính gửi {name},"), name=participant.full_name)),
+            greeting(participant.full_name),
             Paragraph(
                 _(
                     "Mật khẩu tài khoản VssID của bạn vừa được đổi. Mọi nơi khác đang đăng nhập đã "
@@ -101,7 +98,7 @@ def password_changed(event_id: int) -> Message:
             Facts(
                 (
                     (_("Tài khoản"), mask(participant.numbers[0])),
-                    (_("Thời gian"), _at(event.at)),
+                    (_("Thời gian"), time_of_day(event.at)),
                     (_("Bằng cách"), _WAYS[Channel(event.way)]),
                     (_("Địa chỉ mạng"), event.detail),
                 )
@@ -136,11 +133,7 @@ def _wanted(change_id: int) -> EmailChange | None:
 
 
 def _until(code: OneTimeCode) -> str:
-    return _at(code.expires_at)
-
-
-def _at(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "H:i, d/m/Y")
+    return time_of_day(code.expires_at)
 
 
 _NOT_TO_TELL = _("Nhập mã này vào trang đang mở. Không cho ai biết mã, kể cả người tự xưng là cán bộ BHXH.")

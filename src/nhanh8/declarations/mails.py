@@ -4,11 +4,8 @@ They hold no name, no number of a person and nothing that opens anything: an add
 mistyped, and a stranger's.
 """
 
-from datetime import datetime
 from typing import Final
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +15,7 @@ from nhanh8.declarations.models import Declaration, Filing, Step
 from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted
 from nhanh8.mail.message import Facts, Message, Paragraph, Text
+from nhanh8.mail.phrases import greeting, time_of_day
 from nhanh8.registry.models import Contact
 
 TO_FILER: Final = "declarations:state"
@@ -58,12 +56,12 @@ def withdrawn(filing_id: int) -> Message:
     return Message(
         _("Hồ sơ TK1-TS điện tử đã được rút"),
         (
-            Paragraph(format_lazy(_("Kính gửi {name},"), name=filing.filer.name)),
+            greeting(filing.filer.name),
             Paragraph(_("Tờ khai chưa được giải quyết trong hồ sơ này đã được rút theo yêu cầu của đơn vị.")),
             Facts(
                 (
                     (_("Số hồ sơ"), filing.number),
-                    *([(_("Thời gian"), _at(last))] if last else []),
+                    *([(_("Thời gian"), time_of_day(last))] if last else []),
                     (_("Số tờ khai đã rút"), str(gone.count())),
                     (_("Số tờ khai khác trong hồ sơ"), str(rows.count() - gone.count())),
                 )
@@ -141,7 +139,7 @@ def _facts(step: Step) -> list[tuple[Text, Text]]:
     return [
         (_("Mã tờ khai"), step.declaration.reference),
         (_("Trạng thái"), _STATES[step.state]),
-        (_("Thời gian"), _at(step.at)),
+        (_("Thời gian"), time_of_day(step.at)),
     ]
 
 
@@ -158,11 +156,7 @@ def _usable(declaration: Declaration, step: Step) -> list[tuple[Text, Text]]:
         return []
     on_file = Contact.objects.filter(participant=declaration.participant_id, value__iexact=declaration.email)
     since = on_file.values_list("usable_from", flat=True).first()
-    return [(_("Email khai nhận được mật khẩu mới từ"), _at(since))] if since else []
-
-
-def _at(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "H:i, d/m/Y")
+    return [(_("Email khai nhận được mật khẩu mới từ"), time_of_day(since))] if since else []
 
 
 _STATES: Final[dict[str, Text]] = {

@@ -1,8 +1,5 @@
 """The mails about a request: that it came, and what was answered."""
 
-from datetime import datetime
-
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from nhanh8.charging import announced
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph
+from nhanh8.mail.phrases import greeting, time_of_day
 from nhanh8.privacy.models import Request
 from nhanh8.privacy.requests import ANSWERED, ASKED
 
@@ -32,13 +30,13 @@ def asked(request_id: int) -> Message | None:
     return Message(
         _("Đã nhận yêu cầu về dữ liệu cá nhân của bạn"),
         (
-            _greeting(request),
+            greeting(request.participant.full_name),
             Paragraph(_("Chúng tôi đã nhận một yêu cầu được gửi từ tài khoản VssID của bạn.")),
             Facts(
                 (
                     (_("Yêu cầu"), _KINDS[Request.Kind(request.kind)]),
                     (_("Số"), str(request.number)),
-                    (_("Thời gian"), _at(request.asked_at)),
+                    (_("Thời gian"), time_of_day(request.asked_at)),
                     (_("Trả lời chậm nhất"), date_format(request.last_day, "d/m/Y")),
                 )
             ),
@@ -55,7 +53,7 @@ def answered(request_id: int) -> Message:
     return Message(
         _("Trả lời yêu cầu về dữ liệu cá nhân của bạn"),
         (
-            _greeting(request),
+            greeting(request.participant.full_name),
             Facts(
                 (
                     (_("Yêu cầu"), _KINDS[Request.Kind(request.kind)]),
@@ -77,14 +75,6 @@ def answered(request_id: int) -> Message:
             Paragraph(_NOTHING_TO_CLICK),
         ),
     )
-
-
-def _greeting(request: Request) -> Paragraph:
-    return Paragraph(format_lazy(_("Kính gửi {name},"), name=request.participant.full_name))
-
-
-def _at(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "H:i, d/m/Y")
 
 
 _NOT_ME = format_lazy(

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +10,7 @@ from nhanh8.audit.privacy import mask
 from nhanh8.charging import announced
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph
+from nhanh8.mail.phrases import greeting, time_of_day
 from nhanh8.registry.models import ContactChange
 
 NOTICE: Final = "registry:contacts changed"
@@ -30,12 +29,12 @@ def notice(change_id: int) -> Message:
     return Message(
         _("Thông tin liên hệ trong hồ sơ BHXH của bạn đã thay đổi"),
         (
-            Paragraph(format_lazy(_("Kính gửi {name},"), name=participant.full_name)),
+            greeting(participant.full_name),
             Paragraph(_("Thông tin liên hệ trong hồ sơ của bạn đã thay đổi.")),
             Facts(
                 (
                     (_("Mã số BHXH"), mask(participant.numbers[0])),
-                    (_("Thời gian"), date_format(timezone.localtime(change.changed_at), "H:i, d/m/Y")),
+                    (_("Thời gian"), time_of_day(change.changed_at)),
                     (_("Đã xóa"), ", ".join(change.removed) or _("không có")),
                     (_("Đã thêm"), ", ".join(change.added) or _("không có")),
                 )

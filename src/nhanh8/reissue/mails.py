@@ -1,10 +1,7 @@
 """The mails about a re-issue: the code, the password, and the notice to every other address."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +14,7 @@ from nhanh8.codes import one_time
 from nhanh8.config import settings
 from nhanh8.mail import letters
 from nhanh8.mail.message import Block, Facts, Message, Paragraph, Secret, Text
+from nhanh8.mail.phrases import greeting, time_of_day
 from nhanh8.registry.models import Contact
 from nhanh8.reissue.by_email import CODE, PASSWORD
 from nhanh8.reissue.freezing import FROZEN_BY_STAFF, OBJECTION, UNFROZEN_BY_STAFF
@@ -38,10 +36,10 @@ def code(reissue_id: int) -> Message | None:
     return Message(
         _("Mã xác nhận cấp lại mật khẩu VssID"),
         (
-            _greeting(row.account),
+            greeting(row.account.participant.full_name),
             Paragraph(_("Mã xác nhận (OTP) cho yêu cầu cấp lại mật khẩu tài khoản VssID của bạn:")),
             Secret(_("Mã xác nhận"), text),
-            Facts(((_("Có hiệu lực đến"), _at(row.code.expires_at) if row.code else ""),)),
+            Facts(((_("Có hiệu lực đến"), time_of_day(row.code.expires_at) if row.code else ""),)),
             Paragraph(
                 _("Nhập mã này vào trang đang mở. Không cho ai biết mã, kể cả người tự xưng là cán bộ BHXH.")
             ),
@@ -86,7 +84,8 @@ def notice(reissue_id: int) -> Message | None:
     if row.account is None:
         return None
     return Message(
-        _("Mật khẩu VssID của bạn vừa được cấp lại"), (_greeting(row.account), *_what_happened(row))
+        _("Mật khẩu VssID của bạn vừa được cấp lại"),
+        (greeting(row.account.participant.full_name), *_what_happened(row)),
     )
 
 
@@ -132,12 +131,12 @@ def _of_freezing(event_id: int, subject: Text, what: Text) -> Message:
     return Message(
         subject,
         (
-            _greeting(event.account),
+            greeting(event.account.participant.full_name),
             Paragraph(what),
             Facts(
                 (
                     (_("Tài khoản"), mask(event.account.participant.numbers[0])),
-                    (_("Thời gian"), _at(event.at)),
+                    (_("Thời gian"), time_of_day(event.at)),
                 )
             ),
             Paragraph(_NOT_ME),
@@ -190,7 +189,7 @@ def _with_password(account: Account, prepared: issuing.Prepared, issued: IssuedP
     return Message(
         _("Mật khẩu mới của tài khoản VssID"),
         (
-            _greeting(account),
+            greeting(account.participant.full_name),
             Paragraph(_("Mật khẩu mới cho tài khoản giao dịch điện tử cá nhân (VssID) của bạn:")),
             Secret(_("Mật khẩu mới"), prepared.text.get_secret_value()),
             Facts(
@@ -199,7 +198,7 @@ def _with_password(account: Account, prepared: issuing.Prepared, issued: IssuedP
                     (_("Tên đăng nhập (mã số BHXH)"), mask(participant.numbers[0])),
                     (_("Cơ quan BHXH quản lý"), participant.agency or _("chưa rõ")),
                     (_("Số điện thoại đăng ký"), mask(phone.value) if phone else _("chưa đăng ký")),
-                    (_("Có hiệu lực đến"), _at(issued.expires_at)),
+                    (_("Có hiệu lực đến"), time_of_day(issued.expires_at)),
                 )
             ),
             Paragraph(
@@ -224,7 +223,7 @@ def _what_happened(row: Reissue) -> tuple[Block, ...]:
         Facts(
             (
                 (_("Tài khoản"), number),
-                (_("Thời gian"), _at(row.asked_at)),
+                (_("Thời gian"), time_of_day(row.asked_at)),
                 (_("Bằng cách"), format_lazy(how, where=shown, hotline=announced.NUMBER)),
             )
         ),
@@ -243,14 +242,6 @@ def _what_happened(row: Reissue) -> tuple[Block, ...]:
             )
         ),
     )
-
-
-def _greeting(account: Account) -> Paragraph:
-    return Paragraph(format_lazy(_("Kính gửi {name},"), name=account.participant.full_name))
-
-
-def _at(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "H:i, d/m/Y")
 
 
 _NOT_ME = format_lazy(

@@ -1,14 +1,10 @@
 """The mails to users: an invitation with its code, and notices of what was changed."""
 
-from datetime import datetime
-
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph, Secret
+from nhanh8.mail.phrases import greeting, time_of_day
 from nhanh8.users.administration import proposals
 from nhanh8.users.administration.invitations import LETTER, make_code
 from nhanh8.users.history import NOTICE, What
@@ -25,7 +21,7 @@ def invitation(invitation_id: int) -> Message | None:
     return Message(
         _("Lời mời sử dụng hệ thống Nhánh 8"),
         (
-            Paragraph(format_lazy(_("Kính gửi {name},"), name=invited.user.full_name)),
+            greeting(invited.user.full_name),
             Paragraph(
                 _(
                     "Bạn được mời sử dụng hệ thống Nhánh 8. Mở trang “Nhận lời mời” (địa chỉ của Cổng, thêm "
@@ -37,7 +33,7 @@ def invitation(invitation_id: int) -> Message | None:
             Facts(
                 (
                     (_("Tên đăng nhập"), invited.user.username),
-                    (_("Có hiệu lực đến"), _at(invited.expires_at)),
+                    (_("Có hiệu lực đến"), time_of_day(invited.expires_at)),
                 )
             ),
             Paragraph(
@@ -60,13 +56,13 @@ def changed(event_id: int) -> Message | None:
     return Message(
         _("Cách đăng nhập của bạn vừa được thay đổi"),
         (
-            Paragraph(format_lazy(_("Kính gửi {name},"), name=event.user.full_name)),
+            greeting(event.user.full_name),
             Paragraph(_("Cách bạn đăng nhập vào hệ thống Nhánh 8 vừa được thay đổi.")),
             Facts(
                 (
                     (_("Thay đổi"), _CHANGES[What(event.what)]),
                     (_("Tên đăng nhập"), event.user.username),
-                    (_("Thời gian"), _at(event.at)),
+                    (_("Thời gian"), time_of_day(event.at)),
                     (_("Địa chỉ mạng"), event.detail),
                 )
             ),
@@ -101,17 +97,13 @@ def role(event_id: int) -> Message | None:
                     ("Vai trò", event.detail),
                     ("Người dùng", f"{event.user.full_name} ({event.user.username})"),
                     ("Người thực hiện", f"{event.by.full_name} ({event.by.username})"),
-                    ("Thời gian", _at(event.at)),
+                    ("Thời gian", time_of_day(event.at)),
                 )
             ),
             Paragraph(asks),
             Paragraph("Thư này không có đường dẫn nào để bấm."),
         ),
     )
-
-
-def _at(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "H:i, d/m/Y")
 
 
 _CHANGES = {

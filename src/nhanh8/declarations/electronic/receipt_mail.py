@@ -1,7 +1,5 @@
 """The mail that tells a filer that a filing was taken, or what came of a spreadsheet."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +8,7 @@ from nhanh8.declarations.electronic.intake import RECEIPT, refused_count
 from nhanh8.declarations.models import Filing
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph
+from nhanh8.mail.phrases import greeting, time_of_day
 
 
 @letters.composer(RECEIPT)
@@ -21,7 +20,7 @@ def receipt(filing_id: int) -> Message:
     return Message(
         _("Biên nhận hồ sơ TK1-TS điện tử") if taken else _("Hồ sơ TK1-TS điện tử không được tiếp nhận"),
         (
-            Paragraph(format_lazy(_("Kính gửi {name},"), name=filing.filer.name)),
+            greeting(filing.filer.name),
             Paragraph(
                 _("Cơ quan BHXH đã tiếp nhận hồ sơ của đơn vị.")
                 if taken
@@ -31,7 +30,7 @@ def receipt(filing_id: int) -> Message:
                 (
                     (_("Số hồ sơ"), filing.number),
                     (_("Mã số thuế"), filing.filer.tax_code),
-                    (_("Thời gian"), date_format(timezone.localtime(filing.filed_at), "H:i, d/m/Y")),
+                    (_("Thời gian"), time_of_day(filing.filed_at)),
                     (_("Số tờ khai được tiếp nhận"), str(filing.rows - refused)),
                     (_("Số dòng bị trả lại"), str(refused)),
                 )
