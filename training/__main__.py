@@ -139,7 +139,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--made-clips", type=int, default=12_000)
     parser.add_argument("--clips", type=int, default=16_000, help="clips in an epoch")
     parser.add_argument("--head-epochs", type=int, default=4)
-    parser.add_argument("--epochs", type=int, default=12, help="with the upper layers")
+    parser.add_argument("--epochs", type=int, default=6, help="with the upper layers")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument(
         "--listeners", type=int, default=1, help="processes that hear beside the one that learns"

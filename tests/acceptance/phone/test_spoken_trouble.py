@@ -63,19 +63,38 @@ def the_telephones_own_number_is_told(line: Line) -> None:
 
 def music_leads_nowhere_and_the_keys_still_work(line: Line) -> None:
     """A telephone that lies beside a radio."""
+    _keys_still_work(line, _music())
+
+
+def a_television_leads_nowhere_and_the_keys_still_work(line: Line) -> None:
+    """The news are on, with numbers in them."""
+    news = (
+        "sáng nay giá vàng tăng thêm ba trăm nghìn đồng, thời tiết miền Bắc hai mươi mốt độ, "
+        "chiều tối có mưa rào, mời quý vị đón xem chương trình lúc bảy giờ"
+    )
+    _keys_still_work(line, spoken(news, "vi-vn-x-central+m5", 170) // 3)
+
+
+def two_people_at_once_are_asked_again(line: Line) -> None:
+    """One says a number, the other one what is to be done: whatever was heard, a question comes after it."""
+    one = spoken(digit_by_digit("0192837465"), "vi+f3")
+    other = spoken("mẹ ơi con bảo này, mẹ bấm phím đi, đừng nói nữa, bấm số trên thẻ ấy", "vi-vn-x-south+m5")
+    size = min(len(one), len(other))
+    _is_asked_on(line, line.someone(), one[:size] // 2 + other[:size] // 2)
+
+
+def a_child_is_asked_on(line: Line) -> None:
+    """A small throat, all of a voice a quarter higher: heard, read back, or asked for again."""
     person = line.someone()
-    with line.sipp(person) as phone:
-        phone.dial()
-        phone.media.press("8")
-        line.await_prompt(phone, Prompt.SAY_NUMBER)
-        phone.media.say(_music())
-        phone.media.press(f"{person.login}#")
-        is_in_force(line, person, hear_a_password(line, phone))
+    _is_asked_on(line, person, _higher(spoken(digit_by_digit(person.login), "vi+f3", 120)))
 
 
 STORIES: list[Callable[[Line], None]] = [
     the_telephones_own_number_is_told,
     music_leads_nowhere_and_the_keys_still_work,
+    a_television_leads_nowhere_and_the_keys_still_work,
+    two_people_at_once_are_asked_again,
+    a_child_is_asked_on,
 ]
 
 
@@ -95,6 +114,36 @@ def _is_helped(line: Line, person: Person, said: Samples, help_: Prompt) -> None
         line.await_prompt(phone, Prompt.SAY_NUMBER_SLOWLY, after_s=told.end_s)
         phone.media.say(spoken(digit_by_digit(person.login), "vi+f3", 120))
         is_in_force(line, person, hear_a_password(line, phone))
+
+
+def _is_asked_on(line: Line, person: Person, sound: Samples) -> None:
+    """Something sounds where the number is asked for; the next question helps, or the password comes."""
+    with line.sipp(person) as phone:
+        phone.dial()
+        phone.media.press("8")
+        asked = line.await_prompt(phone, Prompt.SAY_NUMBER)
+        phone.media.say(sound)
+        helps = (Prompt.READ_BACK, Prompt.SAY_NUMBER_SLOWLY, Prompt.NEW_PASSWORD)
+        line.await_prompt(phone, *helps, after_s=asked.end_s)
+        phone.hang_up()
+
+
+def _keys_still_work(line: Line, sound: Samples) -> None:
+    """Something sounds where the number is asked for; then it is keyed, whatever is said to that."""
+    person = line.someone()
+    with line.sipp(person) as phone:
+        phone.dial()
+        phone.media.press("8")
+        line.await_prompt(phone, Prompt.SAY_NUMBER)
+        phone.media.say(sound)
+        phone.media.press(f"{person.login}#")
+        is_in_force(line, person, hear_a_password(line, phone))
+
+
+def _higher(sound: Samples, by: float = 1.25) -> Samples:
+    """Play faster: throat and mouth are as much smaller."""
+    at = np.arange(0, len(sound) - 1, by)
+    return np.interp(at, np.arange(len(sound)), sound).astype(np.int16)
 
 
 def _music(seconds: float = 8.0) -> Samples:

@@ -197,21 +197,24 @@ class Line:
     # ── what was heard and written down ──────────────────────────────────────
 
     def await_prompt(
-        self, phone: Phone, prompt: Prompt, *, after_s: float = 0, timeout_s: float = _HEARD_WITHIN_S
+        self, phone: Phone, *prompts: Prompt, after_s: float = 0, timeout_s: float = _HEARD_WITHIN_S
     ) -> Heard:
-        """Wait until a telephone has heard a prompt's words, and tell when, in seconds of what it heard."""
-        words = self.ear.words(prompt)
+        """Wait until a telephone has heard one of these prompts; tell when, in seconds of what it heard."""
+        words = [self.ear.words(prompt) for prompt in prompts]
         start, until = round(after_s * RATE), time.monotonic() + timeout_s
         while True:
             sound = phone.heard_since(start)
-            if heard := hearing.hears(sound, words):
-                return replace(heard, start_s=start / RATE + heard.start_s, end_s=start / RATE + heard.end_s)
+            for one in words:
+                if heard := hearing.hears(sound, one):
+                    return replace(
+                        heard, start_s=start / RATE + heard.start_s, end_s=start / RATE + heard.end_s
+                    )
             end = start + len(sound)
-            start = max(start, end - len(words))
+            start = max(start, end - max(map(len, words)))
             try:
                 phone.wait_until_heard(end + _LOOK_AGAIN, until - time.monotonic())
             except AssertionError as silence:
-                raise AssertionError(f"did not hear {prompt}") from silence
+                raise AssertionError(f"did not hear {' or '.join(prompts)}") from silence
 
     def heard(self, phone: Phone) -> Samples:
         """Give all that a telephone has heard."""
