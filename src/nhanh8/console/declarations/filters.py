@@ -12,6 +12,7 @@ from django.utils import timezone
 from nhanh8.agencies.models import Agency
 from nhanh8.console.lists.filters import OneOf, midnight
 from nhanh8.console.lists.listing import number_in, staff_of
+from nhanh8.console.people.finding import MOST_FOUND
 from nhanh8.declarations.models import Declaration
 
 State = Declaration.State
@@ -20,7 +21,7 @@ _SHOWN_STATES = tuple((state.value, str(state.label)) for state in State if stat
 
 
 class OfOne(admin.SimpleListFilter):
-    """All declarations of one participant or one filing, by its id: no number stands in an address."""
+    """All declarations of participants or of a filing, by their ids: no number stands in an address."""
 
     title = "hồ sơ"
     parameter_name = "of"
@@ -36,12 +37,12 @@ class OfOne(admin.SimpleListFilter):
         return True
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Declaration]) -> QuerySet[Declaration]:
-        """Keep the rows of `participant-7` or `filing-7`."""
+        """Keep the rows of `participant-7`, of `participant-7-9`, or of `filing-7`."""
         del request
-        what, _, pk = (self.value() or "").partition("-")
-        if what not in {"participant", "filing"} or not pk.isdecimal():
+        what, *keys = (self.value() or "").split("-")
+        if what not in {"participant", "filing"} or not keys or not all(key.isdecimal() for key in keys):
             return queryset
-        return queryset.filter(**{f"{what}_id": number_in(pk)})
+        return queryset.filter(**{f"{what}__in": [number_in(key) for key in keys[:MOST_FOUND]]})
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Give no links."""

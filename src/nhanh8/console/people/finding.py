@@ -33,7 +33,7 @@ _LONGEST = 254
 
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
-    """Lead to a declaration by its reference, or to those of a filing or a participant by number."""
+    """Lead to a declaration by its reference, or to those of a filing or of people."""
     user = require(request, Act.SEE_DECLARATIONS)
     typed = typed_in(request)
     queue = reverse("admin:declarations_declaration_changelist")
@@ -45,7 +45,7 @@ def find(request: HttpRequest) -> HttpResponse:
     declared = _people_declared(user, typed)
     record_search(user, list(dict.fromkeys((*declared, *people(user, typed)))))
     if declared:
-        return redirect(f"{queue}?of=participant-{declared[0].pk}")
+        return redirect(f"{queue}?of={'-'.join(['participant', *(str(one.pk) for one in declared)])}")
     messages.warning(request, "Không tìm thấy tờ khai nào theo nội dung đã nhập.")
     return redirect(queue)
 

@@ -289,3 +289,17 @@ def test_somebody_of_another_agency_is_found_by_what_waits_here(account: Account
     nothing = theirs.post(f"{LIST}find/", {"typed": NUMBER}, follow=True).content.decode()
     assert "Không tìm thấy tờ khai nào" in nothing
     assert one.reference not in nothing
+
+
+def test_an_address_that_people_share_leads_to_what_waits_for_each_of_them(
+    account: Account, as_role: Enter
+) -> None:
+    wife = person("0987654321", phones=(), emails=["an@example.vn"])
+    wife.participant.agency = account.participant.agency
+    wife.participant.save()
+    theirs = [declared(account), declared(wife)]
+    officer = as_role(Role.OFFICER)
+    found = officer.post(f"{LIST}find/", {"typed": "an@example.vn"}, follow=True).content.decode()
+    assert all(one.reference in found for one in theirs)
+    apart = shown(officer, f"?of=participant-{wife.participant_id}")
+    assert theirs[0].reference not in apart
