@@ -5,6 +5,7 @@ Every test of the folders and files below that uses the database is run on both,
 `transaction=True` where threads or commits matter. All others run on SQLite, in a file, as in production.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,6 +78,7 @@ class Database:
         finally:
             connection.close()
             connection_created.disconnect(self._remember)
+            self._close_what_threads_left()
             connections.settings[DEFAULT_DB_ALIAS] = others_settings
             connections._connections = others_connections
 
@@ -85,6 +87,15 @@ class Database:
         for one in self._opened:
             if one.connection is not None:
                 one.connection.close()
+
+    def _close_what_threads_left(self) -> None:
+        """Close the connections of threads that have ended: a server has a hundred, tests have thousands."""
+        alive = {thread.ident for thread in threading.enumerate()}
+        for one in self._opened[:]:
+            if one._thread_ident not in alive:
+                self._opened.remove(one)
+                if one.connection is not None:
+                    one.connection.close()
 
     def _remember(self, connection: BaseDatabaseWrapper, **_: object) -> None:
         if connection not in self._opened:
