@@ -110,8 +110,7 @@ class Ear:
 
     def next_chunk(self) -> Samples | None:
         """Take what was told; give the next chunk that may be speech, for `judge`. None: that is all."""
-        self._listen()
-        while self._samples.size >= CHUNK:
+        while self._listen():
             chunk, self._samples = self._samples[:CHUNK], self._samples[CHUNK:]
             self._cleaned = self._echo.clean(chunk, self._at)
             self._at += CHUNK
@@ -142,9 +141,14 @@ class Ear:
             probability = 0.0
         self._follow(0.0 if cleaned.only_echo else probability)
 
-    def _listen(self) -> None:
-        """Take all that was told, and the samples that are due."""
+    def _listen(self) -> bool:
+        """Take what was told, up to a whole chunk of samples that comes before the rest of it.
+
+        What a key ends, or the next turn forgets, is all that was said before it: however late that is heard.
+        """
         while self.told:
+            if isinstance(self.told[0], Key | Next) and self._has_a_chunk():
+                return True
             match self.told.popleft():
                 case Packet() as packet:
                     self._received.take(packet)
@@ -160,6 +164,10 @@ class Ear:
                     self._report(self._turns.key())
                 case Next() as following:
                     self._begin(following)
+        return self._has_a_chunk()
+
+    def _has_a_chunk(self) -> bool:
+        """Take the samples that are due; tell whether they are enough."""
         if self._received.streams != self._streams:
             self._streams = self._received.streams
             self._echo.forget()
@@ -167,6 +175,7 @@ class Ear:
         if due := self._received.due(self._clock()):
             self._samples = np.concatenate([self._samples, *due])
             self._at = self._received.at - self._samples.size
+        return self._samples.size >= CHUNK
 
     def _begin(self, following: Next) -> None:
         """Await the next turn."""

@@ -44,6 +44,8 @@ class Line:
     clock: int = 0
     reports: list[tuple[int, object]] = field(default_factory=list)
     """What the ear said, and at which sample of our clock."""
+    turns: list[int] = field(default_factory=list)
+    """In which turn each of it was."""
     playing_since: int | None = None
 
     def __post_init__(self) -> None:
@@ -67,6 +69,14 @@ class Line:
             self.ear.told.append(Packet(packet, timestamp, self.law, self.clock))
             self._work()
 
+    def comes_late(self, sound: Samples, then: Key | Next) -> None:
+        """Let the ear learn of a sound and of what was told after it at one time: it was behind."""
+        work, self._work = self._work, lambda: None  # type: ignore[method-assign]
+        self.hear(sound)
+        self._work = work  # type: ignore[method-assign]
+        self.ear.told.append(then)
+        self.nothing_comes(0.5)
+
     def silent(self, seconds: float) -> None:
         self.hear(pause(seconds))
 
@@ -87,8 +97,9 @@ class Line:
     def _work(self) -> None:
         for _, reports in self._hearing.hear([self.ear]):
             assert reports
-            for _, report in reports:
+            for turn, report in reports:
                 self.reports.append((self.clock, report))
+                self.turns.append(turn)
 
     def _echo(self, size: int) -> Samples:
         if self.echo_db is None or self.playing_since is None:
@@ -252,6 +263,31 @@ async def test_a_key_ends_the_turn() -> None:
     line.silent(0.1)
     [ended] = [report for _, report in line.reports if isinstance(report, Ended)]
     assert ended.why is Why.KEY
+
+
+async def test_a_key_ends_the_turn_after_all_that_was_said_before_it() -> None:
+    line = Line()
+    line.ear.told.append(NUMBER)
+    line.silent(0.3)
+    said = words("không một hai ba bốn năm")
+    line.hear(said[:-5000])
+    line.comes_late(said[-5000:], Key())
+    [ended] = [report for _, report in line.reports if isinstance(report, Ended)]
+    assert ended.why is Why.KEY
+    decoded = g711.decode(g711.encode(said, Law.A), Law.A)
+    assert decoded[-4000:-500].tobytes() in line.said.tobytes()
+    begun = line.when(Began)
+    line.ear.told.append(Next(2, at_once=True))
+    line.silent(1.0)
+    assert line.when(Began) == begun
+
+
+async def test_another_turn_has_nothing_of_what_came_late_in_the_one_before() -> None:
+    line = Line()
+    line.silent(0.3)
+    line.comes_late(words("đúng rồi"), Next(2))
+    line.silent(1.0)
+    assert all(turn == 1 for turn in line.turns)
 
 
 async def test_another_turn_has_nothing_of_the_one_before() -> None:
