@@ -13,7 +13,7 @@ from nhanh8.codes import one_time
 from nhanh8.codes.models import OneTimeCode
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph, Secret
-from nhanh8.mail.phrases import greeting, time_of_day
+from nhanh8.mail.phrases import date_and_time, greeting
 
 
 @letters.composer(CODE_TO_OLD, urgent=True)
@@ -98,7 +98,7 @@ def password_changed(event_id: int) -> Message:
             Facts(
                 (
                     (_("Tài khoản"), mask(participant.numbers[0])),
-                    (_("Thời gian"), time_of_day(event.at)),
+                    (_("Thời gian"), date_and_time(event.at)),
                     (_("Bằng cách"), _WAYS[Channel(event.way)]),
                     (_("Địa chỉ mạng"), event.detail),
                 )
@@ -133,7 +133,7 @@ def _wanted(change_id: int) -> EmailChange | None:
 
 
 def _until(code: OneTimeCode) -> str:
-    return time_of_day(code.expires_at)
+    return date_and_time(code.expires_at)
 
 
 _NOT_TO_TELL = _("Nhập mã này vào trang đang mở. Không cho ai biết mã, kể cả người tự xưng là cán bộ BHXH.")

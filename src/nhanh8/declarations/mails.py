@@ -15,7 +15,7 @@ from nhanh8.declarations.models import Declaration, Filing, Step
 from nhanh8.mail import letters
 from nhanh8.mail.letters import Posted
 from nhanh8.mail.message import Facts, Message, Paragraph, Text
-from nhanh8.mail.phrases import greeting, time_of_day
+from nhanh8.mail.phrases import date_and_time, greeting
 from nhanh8.registry.models import Contact
 
 TO_FILER: Final = "declarations:state"
@@ -61,7 +61,7 @@ def withdrawn(filing_id: int) -> Message:
             Facts(
                 (
                     (_("Số hồ sơ"), filing.number),
-                    *([(_("Thời gian"), time_of_day(last))] if last else []),
+                    *([(_("Thời gian"), date_and_time(last))] if last else []),
                     (_("Số tờ khai đã rút"), str(gone.count())),
                     (_("Số tờ khai khác trong hồ sơ"), str(rows.count() - gone.count())),
                 )
@@ -139,7 +139,7 @@ def _facts(step: Step) -> list[tuple[Text, Text]]:
     return [
         (_("Mã tờ khai"), step.declaration.reference),
         (_("Trạng thái"), _STATES[step.state]),
-        (_("Thời gian"), time_of_day(step.at)),
+        (_("Thời gian"), date_and_time(step.at)),
     ]
 
 
@@ -156,7 +156,7 @@ def _usable(declaration: Declaration, step: Step) -> list[tuple[Text, Text]]:
         return []
     on_file = Contact.objects.filter(participant=declaration.participant_id, value__iexact=declaration.email)
     since = on_file.values_list("usable_from", flat=True).first()
-    return [(_("Email khai nhận được mật khẩu mới từ"), time_of_day(since))] if since else []
+    return [(_("Email khai nhận được mật khẩu mới từ"), date_and_time(since))] if since else []
 
 
 _STATES: Final[dict[str, Text]] = {

@@ -1,4 +1,4 @@
-"""What messages have in common: the greeting, and how a time is written."""
+"""What messages have in common: the greeting, and how a moment is written."""
 
 from datetime import datetime
 
@@ -15,6 +15,6 @@ def greeting(name: str) -> Paragraph:
     return Paragraph(format_lazy(_("Kính gửi {name},"), name=name))
 
 
-def time_of_day(moment: datetime) -> str:
-    """Write a time as people here read it, in Vietnam's time: 09:30, 07/07/2026."""
+def date_and_time(moment: datetime) -> str:
+    """Write a moment as people here read it, in Vietnam's time: 09:30, 07/07/2026."""
     return date_format(timezone.localtime(moment), "H:i, d/m/Y")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from nhanh8.charging import announced
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph
-from nhanh8.mail.phrases import greeting, time_of_day
+from nhanh8.mail.phrases import date_and_time, greeting
 from nhanh8.privacy.models import Request
 from nhanh8.privacy.requests import ANSWERED, ASKED
 
@@ -36,7 +36,7 @@ def asked(request_id: int) -> Message | None:
                 (
                     (_("Yêu cầu"), _KINDS[Request.Kind(request.kind)]),
                     (_("Số"), str(request.number)),
-                    (_("Thời gian"), time_of_day(request.asked_at)),
+                    (_("Thời gian"), date_and_time(request.asked_at)),
                     (_("Trả lời chậm nhất"), date_format(request.last_day, "d/m/Y")),
                 )
             ),

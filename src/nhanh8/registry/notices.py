@@ -10,7 +10,7 @@ from nhanh8.audit.privacy import mask
 from nhanh8.charging import announced
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph
-from nhanh8.mail.phrases import greeting, time_of_day
+from nhanh8.mail.phrases import date_and_time, greeting
 from nhanh8.registry.models import ContactChange
 
 NOTICE: Final = "registry:contacts changed"
@@ -34,7 +34,7 @@ def notice(change_id: int) -> Message:
             Facts(
                 (
                     (_("Mã số BHXH"), mask(participant.numbers[0])),
-                    (_("Thời gian"), time_of_day(change.changed_at)),
+                    (_("Thời gian"), date_and_time(change.changed_at)),
                     (_("Đã xóa"), ", ".join(change.removed) or _("không có")),
                     (_("Đã thêm"), ", ".join(change.added) or _("không có")),
                 )

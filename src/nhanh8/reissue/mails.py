@@ -14,7 +14,7 @@ from nhanh8.codes import one_time
 from nhanh8.config import settings
 from nhanh8.mail import letters
 from nhanh8.mail.message import Block, Facts, Message, Paragraph, Secret, Text
-from nhanh8.mail.phrases import greeting, time_of_day
+from nhanh8.mail.phrases import date_and_time, greeting
 from nhanh8.registry.models import Contact
 from nhanh8.reissue.by_email import CODE, PASSWORD
 from nhanh8.reissue.freezing import FROZEN_BY_STAFF, OBJECTION, UNFROZEN_BY_STAFF
@@ -39,7 +39,7 @@ def code(reissue_id: int) -> Message | None:
             greeting(row.account.participant.full_name),
             Paragraph(_("Mã xác nhận (OTP) cho yêu cầu cấp lại mật khẩu tài khoản VssID của bạn:")),
             Secret(_("Mã xác nhận"), text),
-            Facts(((_("Có hiệu lực đến"), time_of_day(row.code.expires_at) if row.code else ""),)),
+            Facts(((_("Có hiệu lực đến"), date_and_time(row.code.expires_at) if row.code else ""),)),
             Paragraph(
                 _("Nhập mã này vào trang đang mở. Không cho ai biết mã, kể cả người tự xưng là cán bộ BHXH.")
             ),
@@ -136,7 +136,7 @@ def _of_freezing(event_id: int, subject: Text, what: Text) -> Message:
             Facts(
                 (
                     (_("Tài khoản"), mask(event.account.participant.numbers[0])),
-                    (_("Thời gian"), time_of_day(event.at)),
+                    (_("Thời gian"), date_and_time(event.at)),
                 )
             ),
             Paragraph(_NOT_ME),
@@ -198,7 +198,7 @@ def _with_password(account: Account, prepared: issuing.Prepared, issued: IssuedP
                     (_("Tên đăng nhập (mã số BHXH)"), mask(participant.numbers[0])),
                     (_("Cơ quan BHXH quản lý"), participant.agency or _("chưa rõ")),
                     (_("Số điện thoại đăng ký"), mask(phone.value) if phone else _("chưa đăng ký")),
-                    (_("Có hiệu lực đến"), time_of_day(issued.expires_at)),
+                    (_("Có hiệu lực đến"), date_and_time(issued.expires_at)),
                 )
             ),
             Paragraph(
@@ -223,7 +223,7 @@ def _what_happened(row: Reissue) -> tuple[Block, ...]:
         Facts(
             (
                 (_("Tài khoản"), number),
-                (_("Thời gian"), time_of_day(row.asked_at)),
+                (_("Thời gian"), date_and_time(row.asked_at)),
                 (_("Bằng cách"), format_lazy(how, where=shown, hotline=announced.NUMBER)),
             )
         ),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph, Secret
-from nhanh8.mail.phrases import greeting, time_of_day
+from nhanh8.mail.phrases import date_and_time, greeting
 from nhanh8.users.administration import proposals
 from nhanh8.users.administration.invitations import LETTER, make_code
 from nhanh8.users.history import NOTICE, What
@@ -33,7 +33,7 @@ def invitation(invitation_id: int) -> Message | None:
             Facts(
                 (
                     (_("Tên đăng nhập"), invited.user.username),
-                    (_("Có hiệu lực đến"), time_of_day(invited.expires_at)),
+                    (_("Có hiệu lực đến"), date_and_time(invited.expires_at)),
                 )
             ),
             Paragraph(
@@ -62,7 +62,7 @@ def changed(event_id: int) -> Message | None:
                 (
                     (_("Thay đổi"), _CHANGES[What(event.what)]),
                     (_("Tên đăng nhập"), event.user.username),
-                    (_("Thời gian"), time_of_day(event.at)),
+                    (_("Thời gian"), date_and_time(event.at)),
                     (_("Địa chỉ mạng"), event.detail),
                 )
             ),
@@ -97,7 +97,7 @@ def role(event_id: int) -> Message | None:
                     ("Vai trò", event.detail),
                     ("Người dùng", f"{event.user.full_name} ({event.user.username})"),
                     ("Người thực hiện", f"{event.by.full_name} ({event.by.username})"),
-                    ("Thời gian", time_of_day(event.at)),
+                    ("Thời gian", date_and_time(event.at)),
                 )
             ),
             Paragraph(asks),

@@ -17,6 +17,8 @@ from nhanh8.speech.prompts import Prompt
 from ports import free_port
 
 PEOPLE = 2
+_ASKED = (Prompt.READ_BACK, Prompt.SAY_NUMBER_SLOWLY)
+"""A question that helps."""
 
 
 # ── an engine elsewhere ──────────────────────────────────────────────────────
@@ -80,13 +82,14 @@ def two_people_at_once_are_asked_again(line: Line) -> None:
     one = spoken(digit_by_digit("0192837465"), "vi+f3")
     other = spoken("mẹ ơi con bảo này, mẹ bấm phím đi, đừng nói nữa, bấm số trên thẻ ấy", "vi-vn-x-south+m5")
     size = min(len(one), len(other))
-    _is_asked_on(line, line.someone(), one[:size] // 2 + other[:size] // 2)
+    _is_asked_on(line, line.someone(), one[:size] // 2 + other[:size] // 2, *_ASKED)
 
 
 def a_child_is_asked_on(line: Line) -> None:
     """A small throat, all of a voice a quarter higher: heard, read back, or asked for again."""
     person = line.someone()
-    _is_asked_on(line, person, _higher(spoken(digit_by_digit(person.login), "vi+f3", 120)))
+    said = _higher(spoken(digit_by_digit(person.login), "vi+f3", 120))
+    _is_asked_on(line, person, said, *_ASKED, Prompt.NEW_PASSWORD)
 
 
 STORIES: list[Callable[[Line], None]] = [
@@ -116,15 +119,14 @@ def _is_helped(line: Line, person: Person, said: Samples, help_: Prompt) -> None
         is_in_force(line, person, hear_a_password(line, phone))
 
 
-def _is_asked_on(line: Line, person: Person, sound: Samples) -> None:
-    """Something sounds where the number is asked for; the next question helps, or the password comes."""
+def _is_asked_on(line: Line, person: Person, sound: Samples, *then: Prompt) -> None:
+    """Something sounds where the number is asked for; one of these comes next."""
     with line.sipp(person) as phone:
         phone.dial()
         phone.media.press("8")
         asked = line.await_prompt(phone, Prompt.SAY_NUMBER)
         phone.media.say(sound)
-        helps = (Prompt.READ_BACK, Prompt.SAY_NUMBER_SLOWLY, Prompt.NEW_PASSWORD)
-        line.await_prompt(phone, *helps, after_s=asked.end_s)
+        line.await_prompt(phone, *then, after_s=asked.end_s)
         phone.hang_up()
 
 

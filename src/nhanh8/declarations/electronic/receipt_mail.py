@@ -8,7 +8,7 @@ from nhanh8.declarations.electronic.intake import RECEIPT, refused_count
 from nhanh8.declarations.models import Filing
 from nhanh8.mail import letters
 from nhanh8.mail.message import Facts, Message, Paragraph
-from nhanh8.mail.phrases import greeting, time_of_day
+from nhanh8.mail.phrases import date_and_time, greeting
 
 
 @letters.composer(RECEIPT)
@@ -30,7 +30,7 @@ def receipt(filing_id: int) -> Message:
                 (
                     (_("Số hồ sơ"), filing.number),
                     (_("Mã số thuế"), filing.filer.tax_code),
-                    (_("Thời gian"), time_of_day(filing.filed_at)),
+                    (_("Thời gian"), date_and_time(filing.filed_at)),
                     (_("Số tờ khai được tiếp nhận"), str(filing.rows - refused)),
                     (_("Số dòng bị trả lại"), str(refused)),
                 )
