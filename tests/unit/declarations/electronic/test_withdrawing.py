@@ -1,7 +1,7 @@
 """What waits may be withdrawn by its filer: once, with everyone told who was told that it waits."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -119,7 +119,7 @@ def test_an_old_copy_of_what_was_withdrawn_files_nothing(three: Filing, user: Us
     assert isinstance(again, Receipt)
     assert (again.number, again.again) == (three.number, True)
     assert states(three) == [State.WITHDRAWN] * 3
-    anew = file_xml(signed(f"{timezone.localdate() - timedelta(days=1)}"))
+    anew = file_xml(signed(f"{date.fromisoformat(DRAWN_UP) - timedelta(days=1)}"))
     assert isinstance(anew, Receipt)
     assert not anew.again
 
