@@ -23,6 +23,7 @@ MEANINGS: Final = {
         "được rồi",
         "chuẩn",
         "chuẩn rồi",
+        "đúng thế",
     ),
     Meaning.NO: (
         "không",
@@ -35,6 +36,12 @@ MEANINGS: Final = {
         "nhầm",
         "nhầm rồi",
         "không chính xác",
+        "hông",
+        "hổng",
+        "hông phải",
+        "hổng phải",
+        "trật",
+        "trật rồi",
     ),
     Meaning.REPEAT: (
         "nói lại",
