@@ -16,7 +16,10 @@ _PAUSE_WORD: Final = math.log(0.01)
 _MISTAKE: Final = math.log(0.02)
 _RATHER: Final = math.log(0.3)
 """That a digit is followed by "chứ không phải"."""
+_ASIDE: Final = math.log(0.1)
+"""That a question of yes or no is answered by something else, such as "chậm hơn"."""
 _STRANGE_WORD: Final = math.log(0.002)
+_YES_OR_NO: Final = frozenset({Meaning.YES, Meaning.NO})
 _TAKEN_BACK: Final = {0: 0.1, 1: 0.2, 2: 0.15, 3: 0.25, 4: 0.2, 5: 0.03, 6: 0.07}
 """How many digits are said anew after a mistake, by how likely: mostly one, or a group; none where
 "bảy chứ không phải chín" follows."""
@@ -47,7 +50,8 @@ def _meanings(network: Network, spoken: Heard, meanings: frozenset[Meaning], end
     for meaning in sorted(meanings):
         said = network.place(final=0.0)
         phrases = spoken.meanings[meaning]
-        network.say(begin, phrases, said, mean(meaning), -math.log(len(phrases)))
+        aside = _ASIDE if meanings & _YES_OR_NO and meaning not in _YES_OR_NO else 0.0
+        network.say(begin, phrases, said, mean(meaning), aside - math.log(len(phrases)))
         network.say(said, phrases, said, log_prior=_WORDS_AROUND - math.log(len(phrases)))
         network.link(said, end)
 
@@ -58,7 +62,7 @@ def _number(network: Network, spoken: Heard, meanings: frozenset[Meaning], end: 
     network.link(network.START, begin)
     _loop(network, begin, (*spoken.before, *spoken.between, UNKNOWN))
     # "Không phải, bảy ba": the right digits after the answer to whether they were right.
-    for meaning in sorted(meanings & {Meaning.YES, Meaning.NO}):
+    for meaning in sorted(meanings & _YES_OR_NO):
         _loop(network, begin, spoken.meanings[meaning])
     network.link(begin, group)
     between = network.place(final=0.0)

@@ -117,6 +117,17 @@ def test_doubt_between_two_digits_shows() -> None:
     assert abs(one - four) < 1
 
 
+def test_where_it_could_be_either_the_answer_is_likelier_than_something_else() -> None:
+    units = UNITS["vi"]
+    frames = np.exp(log_probs(units_of_words("trật", "vi"), units))
+    for place, alike in enumerate((("tr", "ch"), ("-ât", "-âm"), ("nặng", "nặng"))):
+        frames[2 * place : 2 * place + 2, [units.index(unit) for unit in alike]] = 0.48
+    decoder = Decoder(GRAPHS["vi"])
+    decoder.hear(np.log(frames))
+    readings = decoder.readings()
+    assert meaning_of(max(readings, key=readings.__getitem__)) is Meaning.NO
+
+
 def test_another_sentence_fits_badly() -> None:
     """Where anything may be said it is clear; the grammar can't explain it."""
     said = [unit for unit in UNITS["vi"] if unit.startswith("-")][:30]
