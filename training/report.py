@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,9 +13,9 @@ from nhanh8.speech.recognisers.acoustic_model import AcousticModel, load
 from nhanh8.speech.recognisers.syllables import units_of
 from training.closed import NUMBER_WORDS, Vocabulary
 from training.corpus import Clip, Corpus
+from training.cut_out import cut_out
 from training.errors import Errors, among_own_words, distance, greedy
 from training.lines import LINES, Sound
-from training.spliced import spliced
 from training.synthetic import with_silence_around
 from training.units import syllables
 
@@ -43,7 +43,7 @@ def report(model: AcousticModel, corpus: Corpus, split: str) -> Iterator[str]:
                 closed[part] += other
         for part in sorted(openly):
             yield f"{name} line, {part}: any syllable {openly[part]}; own and number words {closed[part]}"
-        yield _spliced_digits(model, corpus, split, name, line)
+        yield _words_alone(model, corpus, split, name, line)
 
 
 def milliseconds(model: AcousticModel) -> float:
@@ -61,20 +61,19 @@ def _parts(clip: Clip) -> Iterator[str]:
     yield from (f"{clip.split} {part}" for part in dict.fromkeys((clip.region, clip.sex, clip.speaker)))
 
 
-def _spliced_digits(model: AcousticModel, corpus: Corpus, split: str, name: str, line: Sound) -> str:
-    """Read ten digits put together of single words, by a loop of all number words."""
+def _words_alone(model: AcousticModel, corpus: Corpus, split: str, name: str, line: Sound) -> str:
+    """Read number words that were cut out of people's sentences, by a loop of all number words."""
     index = {unit: place for place, unit in enumerate(model.units)}
     numbers = [tuple(index[unit] for unit in units_of(word)) for word in NUMBER_WORDS]
     vocabulary = Vocabulary(numbers)
-    errors = Errors()
     rng = np.random.default_rng(9)
-    which: set[str] = set()
-    for digits, samples in spliced(model, corpus, split, 100, rng):
-        wanted = [NUMBER_WORDS.index(word) for word in digits]
-        heard = vocabulary.read(model.log_probs(line(samples, rng)))
-        errors += Errors(distance(heard, wanted), len(wanted))
-        which.update(digits)
-    return f"{name} line, {split}, ten words spliced ({', '.join(sorted(which))}): {errors}"
+    right: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    for word, samples in cut_out(model, corpus, split):
+        times[word] += 1
+        right[word] += vocabulary.read(model.log_probs(line(samples, rng))) == [NUMBER_WORDS.index(word)]
+    each = ", ".join(f"{word} {right[word]} of {times[word]}" for word in sorted(times))
+    return f"{name} line, {split}, number words alone: {right.total()} of {times.total()} right ({each})"
 
 
 def main() -> None:
