@@ -48,7 +48,7 @@ check: test-setup ## Lint, format, types, layers, migrations
 bench: test-setup ## Measure: make bench ARGS='calls --json'
 	@exec $(BIN)/nhanh8 bench $(ARGS)
 
-training: run-packages $(TRAINING)/.made ## Rebuild the acoustic model from open speech, in six hours: make training SPEECH=folder
+training: run-packages $(TRAINING)/.made ## Rebuild the acoustic model from open speech, in about three hours: make training SPEECH=folder
 	@PYTHONPATH=src:. exec nice -n 19 $(TRAINING)/bin/python -m training var/training --speech $(SPEECH) $(ARGS)
 
 format: test-setup ## Put the code in its form

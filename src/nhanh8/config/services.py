@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, IPvAnyNetwork, model_validator
 
 from nhanh8.config.quantity import Duration
-from nhanh8.config.recognisers import HttpTranscriber, KeysOnly, RecogniserName
+from nhanh8.config.recognisers import Embedded, HttpTranscriber, RecogniserName
 from nhanh8.config.rules import Section
 from nhanh8.config.voices import EspeakNg, HttpEngine, Language, VoiceName
 
@@ -148,9 +148,9 @@ class Speech(Section):
     level_dbm0: float = Field(-16.0, ge=-30, le=-6)
     """Active speech level of all prompts in dBm0, between the −15 and −20 usual on telephone networks."""
 
-    recogniser: RecogniserName = KeysOnly()
-    """What understands callers who speak; keys work beside it. `keys`: nothing listens. `embedded`: the model
-    that comes with this; nothing leaves the machine. Or a server that understands OpenAI's
+    recogniser: RecogniserName = Embedded()
+    """What understands callers who speak; keys work beside it. `embedded`: the model that comes with this;
+    nothing leaves the machine. `keys`: nothing listens. Or a server that understands OpenAI's
     `/audio/transcriptions`, written `https://host/v1?model=MODEL`: it is sent what callers say, **their voice
     and their number, which is personal data**, and whoever runs it processes that for you. It is reached by
     https, or on this machine."""

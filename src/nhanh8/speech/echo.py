@@ -38,6 +38,11 @@ _SURELY_ECHO: Final = 10 ** (-6 / 10)
 """If no more is left, it is one for sure; else only if it comes as late as the one before, nearly."""
 _MARGIN: Final = 10 ** (6 / 10)
 """What is left of the echo is this much stronger at times than it is on average."""
+_STILL_HEARD: Final = 2400
+"""An echo is looked for within so many samples of what was played: 300 ms, a line's longest. Who answers a
+prompt that is over sounds like an echo of it for a moment: so little sound is fitted by chance."""
+_SILENCE: Final = 64
+"""Samples up to here are none: the A-law has no nought."""
 _FADES: Final = 0.6
 """A room's echo in the next 32 ms, against this: 60 dB in 0.45 s."""
 
@@ -65,8 +70,8 @@ class EchoCanceller:
 
     def __init__(self, sent: Sent) -> None:
         self._sent = sent
-        silence: Samples = np.zeros(CHUNK, np.int16)
-        self._heard = deque([silence] * (_LOOKED_AT // CHUNK), _LOOKED_AT // CHUNK)
+        self._heard: deque[Samples] = deque(maxlen=_LOOKED_AT // CHUNK)
+        self.not_listened()
         self._until = 0
         self._path: _Path | None = None
         self._echo = 0.0
@@ -96,8 +101,9 @@ class EchoCanceller:
         """Look for an echo in what came last; tell whether it is one."""
         began = self._until - _LOOKED_AT
         sent = self._sent(began - LATEST, self._until).astype(np.float64)
-        heard = np.concatenate(self._heard).astype(np.float64)
-        found = _fitted(heard, sent) if sent.any() else None
+        if np.abs(sent[-_STILL_HEARD:]).max() <= _SILENCE:
+            return False
+        found = _fitted(np.concatenate(self._heard).astype(np.float64), sent)
         if found is None or found.left > _PERHAPS_ECHO:
             return False
         before, self._delay = self._delay, found.delay
@@ -105,6 +111,10 @@ class EchoCanceller:
             return False
         self._path = found
         return True
+
+    def not_listened(self) -> None:
+        """Learn that what comes next doesn't follow what came last."""
+        self._heard.extend([np.zeros(CHUNK, np.int16)] * (_LOOKED_AT // CHUNK))
 
     def forget(self) -> None:
         """Know of no echo: the line's timing has changed."""

@@ -39,11 +39,15 @@ def ear() -> Ear:
 def make_line(
     migrated_database: Path, exchange: Exchange, ear: Ear, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[MakeLine]:
-    """Give lines, not started yet: `make_line(20, hotline={"max_calls": 2})` has 20 people."""
+    """Give lines, not started yet: `make_line(20, hotline={"max_calls": 2})` has 20 people.
+
+    They press keys where nothing is said about `speech`: a hundred telephones are for those who don't speak.
+    """
     made: list[Installation] = []
 
     def make(count: int, *, database_url: str = "", **sections: dict[str, object]) -> Line:
-        installation = Installation(tmp_path_factory.mktemp("home"), **sections)
+        listens_to = {"speech": {"recogniser": "keys"}}
+        installation = Installation(tmp_path_factory.mktemp("home"), **(listens_to | sections))
         installation.configure("hotline", trust_from_header=True)
         made.append(installation)
         if database_url:

@@ -84,6 +84,12 @@ def somebody_looks_at_the_card_between_groups(line: Line) -> None:
     _gets_a_password(line, _somebody(line, number=number), [said])
 
 
+def somebody_corrects_a_digit_at_once(line: Line) -> None:
+    """Nine was said for seven."""
+    words = "hai không một sáu, năm tám chín, à không, bảy chứ không phải chín, bốn ba một"
+    _says(line, "2016587431", words, "vi+f3")
+
+
 def the_first_digits_are_said_and_the_others_keyed(line: Line) -> None:
     """Keys and speech in one answer."""
     person = _somebody(line, number="5647382910")
@@ -156,6 +162,7 @@ STORIES: list[Callable[[Line], None]] = [
     twelve_digits_end_by_themselves,
     a_number_can_be_said_in_english,
     somebody_looks_at_the_card_between_groups,
+    somebody_corrects_a_digit_at_once,
     the_first_digits_are_said_and_the_others_keyed,
     the_first_digits_are_keyed_and_the_others_said,
     who_knows_the_question_speaks_into_it,

@@ -18,6 +18,8 @@ from nhanh8.speech.prompts import Prompt
 _phones = count()
 _WRONG = "5678999902"
 _A_QUESTION_WITHIN_S = 15
+_READ_BACK_S = 7.0
+"""For ten digits and "Đúng không ạ?"."""
 
 
 def someone_elses_number_leads_to_nothing(line: Line) -> None:
@@ -25,8 +27,7 @@ def someone_elses_number_leads_to_nothing(line: Line) -> None:
     owner, stranger = _somebody(line, "8192837465"), line.someone()
     with line.sipp(stranger) as phone:
         _says(line, phone, spoken(digit_by_digit("8192837465"), "vi+f3"))
-        line.await_prompt(phone, Prompt.READ_BACK)
-        phone.media.press("1")
+        _answers(line, phone, "đúng rồi")
         line.await_prompt(phone, Prompt.NO_MATCH)
         phone.hang_up()
     assert line.still_old(owner)
@@ -55,6 +56,25 @@ def a_group_is_corrected_by_voice(line: Line) -> None:
         is_in_force(line, person, hear_a_password(line, phone))
 
 
+def a_number_is_denied_and_confirmed_in_words(line: Line) -> None:
+    """Three digits were wrong: no key is pressed until the password is there."""
+    person = _somebody(line, "5678357902")
+    with line.sipp(person) as phone:
+        _says(line, phone, spoken(digit_by_digit(_WRONG), "vi+f3"))
+        heard_s = _answers(line, phone, "không đúng")
+        while True:
+            group, heard_s = _asked_about(line, phone, heard_s)
+            phone.media.wait_s(_READ_BACK_S)
+            if group is Prompt.READ_BACK_MIDDLE:
+                break
+            phone.media.say(spoken("đúng", "vi+f3"))
+        phone.media.say(spoken("sai rồi", "vi+f3"))
+        heard_s = line.await_prompt(phone, Prompt.SAY_GROUP, after_s=heard_s).end_s
+        phone.media.say(spoken(digit_by_digit("357", (3,)), "vi+f3"))
+        _answers(line, phone, "đúng", after_s=heard_s)
+        is_in_force(line, person, hear_a_password(line, phone))
+
+
 def the_whole_number_is_said_where_a_group_was_asked_for(line: Line) -> None:
     """In groups, as before, and heard to its end."""
     person = _somebody(line, "5678301902")
@@ -80,6 +100,7 @@ STORIES: list[Callable[[Line], None]] = [
     someone_elses_number_leads_to_nothing,
     a_group_is_corrected_by_keys,
     a_group_is_corrected_by_voice,
+    a_number_is_denied_and_confirmed_in_words,
     the_whole_number_is_said_where_a_group_was_asked_for,
     a_cards_number_is_known_before_it_is_checked,
 ]
@@ -103,6 +124,14 @@ def _says(line: Line, phone: SippPhone, said: Samples) -> None:
     phone.media.press("8")
     line.await_prompt(phone, Prompt.SAY_NUMBER)
     phone.media.say(said)
+
+
+def _answers(line: Line, phone: SippPhone, words: str, *, after_s: float = 0) -> float:
+    """Hear the number read back to its end, answer in words, and tell when the question began to be asked."""
+    asked = line.await_prompt(phone, Prompt.READ_BACK, after_s=after_s)
+    phone.media.wait_s(_READ_BACK_S)
+    phone.media.say(spoken(words, "vi+f3"))
+    return asked.end_s
 
 
 def _only_the_middle_is_wrong(line: Line, phone: SippPhone) -> float:

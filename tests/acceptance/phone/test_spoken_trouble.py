@@ -56,6 +56,24 @@ def _keys_after_all(line: Line) -> None:
 # ── what isn't a number ──────────────────────────────────────────────────────
 
 
+def a_sentence_is_not_understood_and_the_number_then_is(line: Line) -> None:
+    """It is asked for again, to be said slowly."""
+    said = spoken("hôm qua trời mưa to nên tôi không ra khỏi nhà được", "vi+f3")
+    _is_helped(line, line.someone(), said, Prompt.NOT_UNDERSTOOD)
+
+
+def another_language_is_not_understood(line: Line) -> None:
+    """An English sentence in a Vietnamese call."""
+    said = spoken("I would like to talk about the weather, please", "en-us+m5")
+    _is_helped(line, line.someone(), said, Prompt.NOT_UNDERSTOOD)
+
+
+def too_few_digits_are_told(line: Line) -> None:
+    """Seven, and nothing after them."""
+    said = spoken(digit_by_digit("9182736", (4, 3)), "vi+f3")
+    _is_helped(line, line.someone(), said, Prompt.TOO_SHORT)
+
+
 def the_telephones_own_number_is_told(line: Line) -> None:
     """Some say the number that they call from."""
     person = line.someone()
@@ -93,6 +111,9 @@ def a_child_is_asked_on(line: Line) -> None:
 
 
 STORIES: list[Callable[[Line], None]] = [
+    a_sentence_is_not_understood_and_the_number_then_is,
+    another_language_is_not_understood,
+    too_few_digits_are_told,
     the_telephones_own_number_is_told,
     music_leads_nowhere_and_the_keys_still_work,
     a_television_leads_nowhere_and_the_keys_still_work,

@@ -78,8 +78,8 @@ def test_whatever_is_written_is_read_or_refused(text: str) -> None:
         assert parse_recogniser(str(read)) == read
 
 
-def test_keys_alone_unless_something_is_named() -> None:
-    assert Speech().recogniser == KeysOnly()
+def test_the_model_that_comes_with_it_unless_something_is_named() -> None:
+    assert Speech().recogniser == Embedded()
 
 
 def test_one_server_only_gets_the_token() -> None:

@@ -57,6 +57,17 @@ def test_an_echo_is_taken_out(loss_db: float, late_ms: float, law: Law) -> None:
     assert len(left) < 7  # speech that interrupts is so many within half a second
 
 
+@pytest.mark.parametrize(
+    "answer", ["không một một", "không không một", "hai chín ba", "sáu năm bảy", "dạ đúng rồi"]
+)
+def test_who_answers_a_prompt_that_is_over_is_no_echo_of_it(answer: str) -> None:
+    said = words(answer, dbm0=-16.0)
+    for late_ms in range(310, 510, 10):
+        before = PROMPT.size // CHUNK * CHUNK
+        line = np.concatenate([np.zeros(before + late_ms * 8, np.int16), said])
+        assert not any(chunk.only_echo for chunk in cleaned(line, look_every=2))
+
+
 def test_who_speaks_over_an_echo_stays() -> None:
     line = echo(15, 100, Law.A)
     begin = 60 * CHUNK

@@ -108,7 +108,7 @@ async def _put(talk: Conversation, question: NumberQuestion, *, understood: bool
     elif understood:
         await talk.play(talk.words(question.aloud), until=Until.KEY_OR_SPEECH)
     else:  # it may have been the room: then it must not cut short the words again
-        await talk.say(question.aloud_again)
+        await talk.play(talk.words(question.aloud_again), until=Until.KEY_THEN_SPEECH)
 
 
 async def _answer(talk: Conversation, question: NumberQuestion) -> _Answer:

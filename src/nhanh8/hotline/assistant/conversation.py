@@ -195,7 +195,7 @@ class Conversation:
         grammar = Grammar(meanings=WHEREVER_ASKED.union(meanings)) if aloud else None
         for _ in range(PUT_AT_MOST):
             # What wasn't understood may be the room: then it must not cut short the words again.
-            await self.play(offer(), until=self._until(aloud=aloud and not failures))
+            await self.play(offer(), until=self._until(aloud=aloud, interrupted=not failures))
             try:
                 answer = await self.answer(FIRST_KEY_WITHIN, grammar)
             except RecogniserError:
@@ -249,8 +249,10 @@ class Conversation:
         await self.read_out(Prompt.GOODBYE)
         await self._call.hang_up(Cause.GOODBYE)
 
-    def _until(self, *, aloud: bool) -> Until:
-        return Until.KEY_OR_SPEECH if aloud and self.listens else Until.KEY
+    def _until(self, *, aloud: bool, interrupted: bool) -> Until:
+        if not (aloud and self.listens):
+            return Until.KEY
+        return Until.KEY_OR_SPEECH if interrupted else Until.KEY_THEN_SPEECH
 
     async def _heard(self, within: timedelta, grammar: Grammar | None) -> str | Result | None:
         if grammar is None or not self.listens:

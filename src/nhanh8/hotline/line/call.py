@@ -38,6 +38,8 @@ class Until(StrEnum):
     END = "end"
     """Nothing: it must be heard."""
     KEY = "key"
+    KEY_THEN_SPEECH = "key, then speech"
+    """A key. Speech doesn't, but who begins to answer at its last words is heard."""
     KEY_OR_SPEECH = "key or speech"
 
 
@@ -60,8 +62,8 @@ class Call(Protocol):
     async def play(self, utterance: Utterance, *, until: Until) -> bool:
         """Play to the end, or `until` something (what waits counts). Tell whether the end was reached.
 
-        Speech that interrupts is kept, from its beginning, for the next `answer`. What is said during a
-        prompt that speech doesn't interrupt is forgotten.
+        Speech that interrupts is kept, from its beginning, for the next `answer`; so is what begins at the
+        last words of a prompt for which that is wished. What is said during any other is forgotten.
         """
 
     async def next_key(self, within: timedelta) -> str | None:

@@ -2,7 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from nhanh8.hotline.line.answers import Answers
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 _LONGEST_PAUSE_S: Final = 0.6
 """For which a prompt waits for what may become speech; the hearing knows more after 0.48 s."""
+_LAST_WORDS_S: Final = 0.8
+"""Of a prompt, with the silence after it: that long before its end people begin to answer."""
 _PLAYOUT_S: Final = 0.2
 """What may still wait in a telephone's jitter buffer when our last packet is sent: BYE waits for it."""
 
@@ -113,7 +118,8 @@ class TelephoneCall:
             self._attention.sent.playing(self._stream.clock, utterance.audio, self._wire.law)
         self._stream.play(utterance.audio, done)
         try:
-            self._to_the_end = await playing
+            with self._last_words_of(utterance, until):
+                self._to_the_end = await playing
         finally:
             if self._playing is playing:
                 self._playing = None
@@ -143,6 +149,20 @@ class TelephoneCall:
         else:
             self._attention.stop()
         return True
+
+    @contextmanager
+    def _last_words_of(self, utterance: Utterance, until: Until) -> Iterator[None]:
+        """Listen from the last words on, where that is wished: nobody waits for the silence after them."""
+        if until is not Until.KEY_THEN_SPEECH or self._attention is None:
+            yield
+            return
+        before = max(utterance.audio.duration.total_seconds() - _LAST_WORDS_S, 0.0)
+        listen = partial(self._attention.listen, over_a_prompt=True)
+        timer = asyncio.get_running_loop().call_later(before, listen)
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     async def next_key(self, within: timedelta) -> str | None:
         """Take the next key (`0`-`9`, `*`, `#`, `A`-`D`) in the order pressed; None after `within`."""

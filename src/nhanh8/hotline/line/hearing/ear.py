@@ -1,7 +1,7 @@
 """One caller's ear: packets in, what is said out, a chunk of 32 ms at a time."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,7 +61,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Another turn may begin; what was said before is forgotten, unless it follows at once."""
+    """Another turn may begin.
+
+    Unless it follows at once, nobody listened before it, and what was said then is forgotten.
+    """
 
     turn: int
     """Its number: reports bear it."""
@@ -147,7 +150,7 @@ class Ear:
         What a key ends, or the next turn forgets, is all that was said before it: however late that is heard.
         """
         while self.told:
-            if isinstance(self.told[0], Key | Next) and self._has_a_chunk():
+            if isinstance(self.told[0], Key | Next) and self._has_a_chunk(self._received.whole()):
                 return True
             match self.told.popleft():
                 case Packet() as packet:
@@ -164,16 +167,16 @@ class Ear:
                     self._report(self._turns.key())
                 case Next() as following:
                     self._begin(following)
-        return self._has_a_chunk()
+        return self._has_a_chunk(self._received.due(self._clock()))
 
-    def _has_a_chunk(self) -> bool:
-        """Take the samples that are due; tell whether they are enough."""
+    def _has_a_chunk(self, more: Sequence[Samples]) -> bool:
+        """Take these samples; tell whether they are enough."""
         if self._received.streams != self._streams:
             self._streams = self._received.streams
             self._echo.forget()
             self._suspicion.forget()
-        if due := self._received.due(self._clock()):
-            self._samples = np.concatenate([self._samples, *due])
+        if more:
+            self._samples = np.concatenate([self._samples, *more])
             self._at = self._received.at - self._samples.size
         return self._samples.size >= CHUNK
 
@@ -185,6 +188,10 @@ class Ear:
         if not following.at_once:
             self._kept.clear()
             self._pause.clear()
+            self._samples = self._samples[:0]
+            self._received.not_listened()
+            self._echo.not_listened()
+            self._quiet = _RESTED
 
     def _follow(self, probability: float) -> None:
         """Let the turn go on by the last chunk."""

@@ -103,8 +103,19 @@ class ReceivedAudio:
             return []
         while (samples := self._following(self._next, clock)) is not None:
             self._give(samples)
+        return self.whole()
+
+    def whole(self) -> list[Samples]:
+        """Give the samples that came in order, in pieces: what is missing may only not be taken yet."""
         given, self._in_order = self._in_order, []
         return given
+
+    def not_listened(self) -> None:
+        """Learn that packets weren't taken for a while: nothing is made up, the next one begins anew."""
+        self._next = None
+        self._waiting.clear()
+        self._in_order.clear()
+        self._before.clear()
 
     def _may_come(self, packet: Packet) -> bool:
         self._ahead = max(self._ahead - (packet.clock - self._clock), -_ANOTHER_STREAM)

@@ -290,6 +290,20 @@ async def test_another_turn_has_nothing_of_what_came_late_in_the_one_before() ->
     assert all(turn == 1 for turn in line.turns)
 
 
+async def test_who_speaks_while_the_hearing_is_behind_is_heard_from_the_beginning() -> None:
+    line = Line()
+    line.silent(0.3)
+    line.clock += 16 * 8000  # a prompt that nothing interrupts: nobody listens
+    line.ear.told.append(Next(2))
+    line.ear.told.append(NUMBER)
+    line.nothing_comes(0.04)
+    said = words("không một hai ba")
+    line.comes_late(said, Key())
+    decoded = g711.decode(g711.encode(said, Law.A), Law.A)
+    assert decoded[:-500].tobytes() in line.said.tobytes()
+    assert not line.ear.dropped
+
+
 async def test_another_turn_has_nothing_of_the_one_before() -> None:
     line = Line()
     line.ear.told.append(WORD)

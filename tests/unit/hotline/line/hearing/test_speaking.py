@@ -121,6 +121,25 @@ async def test_what_was_said_on_is_no_answer_to_a_question_played_since(stand: M
     assert len(ear.heard) == 1
 
 
+async def test_who_answers_at_the_last_words_is_heard_from_the_beginning(stand: MakeStand) -> None:
+    ear = StandIn(Said(Meaning.YES, 0.9))
+
+    async def dialogue(call: Call) -> object:
+        silent = Utterance("…", g711.audio(pause(3.0)))
+        whole = await call.play(silent, until=Until.KEY_THEN_SPEECH)
+        return whole, await call.answer(SOON, YES_OR_NO)
+
+    script = Script(dialogue)
+    said = words("đúng rồi ạ")
+    async with caller(await stand(script, recogniser=ear)) as telephone:
+        await telephone.say(g711.audio(np.concatenate([words("alo alo"), pause(1.8), said])))
+        assert await script.result == (True, ear.result)
+    [heard] = ear.heard
+    decoded = g711.decode(g711.encode(said, Law.A), Law.A)
+    assert decoded[400:-2000].tobytes() in heard.samples.tobytes()
+    assert heard.samples.size < 2 * said.size, "what was said before is no answer"
+
+
 async def test_who_says_nothing_gives_no_answer(stand: MakeStand) -> None:
     script = Script(lambda call: call.answer(NEVER, A_NUMBER))
     async with caller(await stand(script, recogniser=StandIn())):
