@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 from urllib.parse import urlencode, urlsplit
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -15,6 +15,9 @@ from nhanh8.config.engines import parse_engine
 class KeysOnly:
     """Nothing is listened to: callers press keys."""
 
+    listens: ClassVar[bool] = False
+    on_this_machine: ClassVar[bool] = True
+
     def __str__(self) -> str:
         return _KEYS
 
@@ -22,6 +25,9 @@ class KeysOnly:
 @dataclass(frozen=True, slots=True)
 class Embedded:
     """The model that comes with the product."""
+
+    listens: ClassVar[bool] = True
+    on_this_machine: ClassVar[bool] = True
 
     def __str__(self) -> str:
         return _EMBEDDED
@@ -34,6 +40,7 @@ class HttpTranscriber:
     url: str
     """Up to the version, without a slash at its end: `https://host/v1`."""
     model: str
+    listens: ClassVar[bool] = True
 
     @property
     def on_this_machine(self) -> bool:

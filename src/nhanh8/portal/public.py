@@ -37,6 +37,7 @@ def _page(template: str, title: Promise, description: Promise) -> Page:
             "retention": ours.retention,
             "declarations": ours.declarations,
             "privacy": ours.privacy,
+            "recogniser": ours.speech.recogniser,
         }
         return render(request, template, context)
 

@@ -2,13 +2,14 @@
 
 import gzip
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nhanh8.config import settings, use
+from nhanh8.config import Settings, settings, use
 from nhanh8.portal.well_known import PublicPages
 
 PAGES = [reverse(f"portal:{name}") for name in ("home", "ways", "help", "privacy", "accessibility")]
@@ -34,6 +35,19 @@ def test_they_say_what_they_are_to_whoever_links_to_them(client: Client, path: s
     assert re.search(r'<meta name="description" content=".{50,200}">', page)
     assert f'<link rel="canonical" href="http://testserver{path}">' in page
     assert "noindex" not in page
+
+
+@pytest.mark.parametrize(
+    ("recogniser", "told", "leaves"),
+    [("keys", False, False), ("embedded", True, False), ("https://asr.example.org/v1?model=m", True, True)],
+)
+def test_the_notice_says_who_hears_what_callers_say(
+    client: Client, configured: Callable[..., Settings], recogniser: str, told: bool, leaves: bool
+) -> None:
+    configured(speech={"recogniser": recogniser})
+    notice = words(client, reverse("portal:privacy"))
+    assert ("Âm thanh không được lưu" in notice) is told
+    assert ("máy chủ nhận dạng bên ngoài" in notice) is leaves
 
 
 def test_what_follows_an_address_is_not_repeated(client: Client) -> None:

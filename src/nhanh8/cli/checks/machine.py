@@ -102,7 +102,7 @@ def voice() -> Finding:
 
 def recogniser() -> Finding:
     """See whether what should listen to callers does: it is played a second of silence."""
-    advice = "Callers use keys meanwhile. docs/the-phone.md says how recognisers are set."
+    advice = "Callers use keys meanwhile. docs/speech.md says how recognisers are set."
     try:
         listens = recognisers.recogniser()
         if listens is None:

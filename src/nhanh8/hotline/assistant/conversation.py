@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from nhanh8.config import settings
-from nhanh8.config.recognisers import HttpTranscriber
 from nhanh8.hotline.assistant.outcome import Outcome
 from nhanh8.hotline.line.call import Asked, Call, Cause, Until
 from nhanh8.reissue.caller import Caller, Heard
@@ -62,7 +61,7 @@ class Conversation:
         self.outcome = Outcome.NOTHING
         self.listens = call.listens
         """Whether speech is understood. No longer, once the engine failed."""
-        self.voice_leaves = call.listens and _elsewhere()
+        self.voice_leaves = call.listens and not settings().speech.recogniser.on_this_machine
         """Whether what is said goes to a server on another machine."""
         self.misunderstood = 0
         """How often what the caller said led nowhere."""
@@ -265,8 +264,3 @@ class Conversation:
         if isinstance(answer, Said) and answer.probability < _SURE_ENOUGH:
             return NotUnderstood()
         return answer
-
-
-def _elsewhere() -> bool:
-    recogniser = settings().speech.recogniser
-    return isinstance(recogniser, HttpTranscriber) and not recogniser.on_this_machine

@@ -39,7 +39,7 @@ class Until(StrEnum):
     """Nothing: it must be heard."""
     KEY = "key"
     KEY_THEN_SPEECH = "key, then speech"
-    """A key. Speech doesn't, but who begins to answer at its last words is heard."""
+    """A key; speech only from its last words on: who begins to answer then is heard from the beginning."""
     KEY_OR_SPEECH = "key or speech"
 
 

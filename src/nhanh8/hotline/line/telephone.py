@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from nhanh8.hotline.line.answers import Answers
@@ -15,13 +14,13 @@ from nhanh8.hotline.line.hearing.attention import Ears, Stir
 from nhanh8.hotline.line.keys import Keys
 from nhanh8.hotline.line.rtp.ports import PortPair
 from nhanh8.hotline.line.rtp.stream import RtpStream
-from nhanh8.hotline.line.rtp.ticker import Ticker
+from nhanh8.hotline.line.rtp.ticker import TICK_S, Ticker
 from nhanh8.hotline.line.rtp.tones import ToneReader
 from nhanh8.hotline.line.sip.leg import Leg
 from nhanh8.hotline.line.sip.sdp import LocalDescription, Remote
 from nhanh8.reissue.caller import Caller, Heard
 from nhanh8.speech.recognisers.recogniser import Result
-from nhanh8.speech.utterance import Utterance
+from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Utterance
 
 if TYPE_CHECKING:
     from nhanh8.hotline.line.rtp.wire import Wire
@@ -152,13 +151,24 @@ class TelephoneCall:
 
     @contextmanager
     def _last_words_of(self, utterance: Utterance, until: Until) -> Iterator[None]:
-        """Listen from the last words on, where that is wished: nobody waits for the silence after them."""
+        """Let speech stop a prompt from its last words on, where that is wished."""
         if until is not Until.KEY_THEN_SPEECH or self._attention is None:
             yield
             return
-        before = max(utterance.audio.duration.total_seconds() - _LAST_WORDS_S, 0.0)
-        listen = partial(self._attention.listen, over_a_prompt=True)
-        timer = asyncio.get_running_loop().call_later(before, listen)
+        attention, loop = self._attention, asyncio.get_running_loop()
+        size = utterance.audio.duration.total_seconds() * SAMPLES_PER_SECOND
+        timer: asyncio.Handle
+
+        def listen() -> None:
+            nonlocal timer
+            left = (size - self._stream.played) / SAMPLES_PER_SECOND
+            if left > _LAST_WORDS_S:  # not begun yet, or held since
+                timer = loop.call_later(max(left - _LAST_WORDS_S, TICK_S), listen)
+            elif self.cause is None and left > 0:
+                self._until = Until.KEY_OR_SPEECH
+                attention.listen(over_a_prompt=True)
+
+        timer = loop.call_soon(listen)
         try:
             yield
         finally:

@@ -1,7 +1,7 @@
 """One caller's ear: packets in, what is said out, a chunk of 32 ms at a time."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -150,7 +150,7 @@ class Ear:
         What a key ends, or the next turn forgets, is all that was said before it: however late that is heard.
         """
         while self.told:
-            if isinstance(self.told[0], Key | Next) and self._has_a_chunk(self._received.whole()):
+            if isinstance(self.told[0], Key | Next) and self._has_a_chunk(self._received.clock):
                 return True
             match self.told.popleft():
                 case Packet() as packet:
@@ -167,16 +167,16 @@ class Ear:
                     self._report(self._turns.key())
                 case Next() as following:
                     self._begin(following)
-        return self._has_a_chunk(self._received.due(self._clock()))
+        return self._has_a_chunk(self._clock())
 
-    def _has_a_chunk(self, more: Sequence[Samples]) -> bool:
-        """Take these samples; tell whether they are enough."""
+    def _has_a_chunk(self, clock: int) -> bool:
+        """Take the samples that were due at a moment; tell whether they are enough."""
         if self._received.streams != self._streams:
             self._streams = self._received.streams
             self._echo.forget()
             self._suspicion.forget()
-        if more:
-            self._samples = np.concatenate([self._samples, *more])
+        if due := self._received.due(clock):
+            self._samples = np.concatenate([self._samples, *due])
             self._at = self._received.at - self._samples.size
         return self._samples.size >= CHUNK
 

@@ -62,7 +62,8 @@ class ReceivedAudio:
         """How many there were, each with a timing of its own."""
         self.dropped = 0
         """Packets that were too long, or came too fast."""
-        self._clock = 0
+        self.clock = 0
+        """Our own when the last packet came."""
         self._ahead = 0
         """Samples given out that are more than the time that passed; less, where nobody listened."""
 
@@ -96,17 +97,11 @@ class ReceivedAudio:
             kept = self._waiting.get(position)
             if kept is None or kept.size < samples.size:
                 self._waiting[position] = samples
+        self._go_on(packet.clock)
 
     def due(self, clock: int) -> list[Samples]:
         """Give the samples that are whole by now, in pieces, with what is lost made up for."""
-        if self._next is None:
-            return []
-        while (samples := self._following(self._next, clock)) is not None:
-            self._give(samples)
-        return self.whole()
-
-    def whole(self) -> list[Samples]:
-        """Give the samples that came in order, in pieces: what is missing may only not be taken yet."""
+        self._go_on(clock)
         given, self._in_order = self._in_order, []
         return given
 
@@ -118,10 +113,15 @@ class ReceivedAudio:
         self._before.clear()
 
     def _may_come(self, packet: Packet) -> bool:
-        self._ahead = max(self._ahead - (packet.clock - self._clock), -_ANOTHER_STREAM)
-        self._clock = packet.clock
+        self._ahead = max(self._ahead - (packet.clock - self.clock), -_ANOTHER_STREAM)
+        self.clock = packet.clock
         size = len(packet.encoded)
         return size <= _LONGEST_PACKET and self._ahead + size <= _MOST_AHEAD
+
+    def _go_on(self, clock: int) -> None:
+        """Give what follows, as far as it is known at this moment."""
+        while self._next is not None and (samples := self._following(self._next, clock)) is not None:
+            self._give(samples)
 
     def _give(self, samples: Samples) -> None:
         self._ahead += samples.size

@@ -290,6 +290,18 @@ async def test_another_turn_has_nothing_of_what_came_late_in_the_one_before() ->
     assert all(turn == 1 for turn in line.turns)
 
 
+async def test_a_lost_packet_takes_nothing_from_what_a_key_ends() -> None:
+    line = Line()
+    line.ear.told.append(NUMBER)
+    line.silent(0.3)
+    said = words("không một hai ba bốn năm")
+    line.hear(said[:-8000])
+    line.clock += TICK
+    line.comes_late(said[-8000:], Key())
+    decoded = g711.decode(g711.encode(said, Law.A), Law.A)
+    assert decoded[-7000:-500].tobytes() in line.said.tobytes()
+
+
 async def test_who_speaks_while_the_hearing_is_behind_is_heard_from_the_beginning() -> None:
     line = Line()
     line.silent(0.3)

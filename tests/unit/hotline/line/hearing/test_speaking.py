@@ -133,7 +133,7 @@ async def test_who_answers_at_the_last_words_is_heard_from_the_beginning(stand: 
     said = words("đúng rồi ạ")
     async with caller(await stand(script, recogniser=ear)) as telephone:
         await telephone.say(g711.audio(np.concatenate([words("alo alo"), pause(1.8), said])))
-        assert await script.result == (True, ear.result)
+        assert await script.result == (False, ear.result)
     [heard] = ear.heard
     decoded = g711.decode(g711.encode(said, Law.A), Law.A)
     assert decoded[400:-2000].tobytes() in heard.samples.tobytes()
