@@ -64,7 +64,7 @@ def _ways(ready: Ready) -> Iterator[tuple[str, tuple[str, ...]]]:
             f"without a telephone:  {command} talk --caller {phone}",
             f"a call by itself:     {command} call {_call(ready, an)}",
             f"with a softphone:     dial sip:{NUMBER_TO_DIAL}@{ready.sip} as user {phone} (no registration)",
-            f"then press 8, and key in the number ({an.number}) and #.",
+            f"then press 8, and say or key in the number ({an.number}) and #.",
         ),
     )
     yield (
