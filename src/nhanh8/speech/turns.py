@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from nhanh8.speech.activity.detector import CHUNK
-from nhanh8.speech.recognisers.recogniser import Grammar
+from nhanh8.speech.recognisers.recogniser import Digits, Grammar
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND
 
 _CHUNKS_PER_SECOND: Final = SAMPLES_PER_SECOND / CHUNK
@@ -22,7 +22,7 @@ def _chunks(seconds: float) -> int:
 
 SPEECH: Final = 0.5
 """Probability from which a chunk is speech."""
-_STILL_SPEECH: Final = 0.35
+STILL_SPEECH: Final = 0.35
 """And from which it goes on being speech: words fade out."""
 
 _WINDOW: Final = _chunks(0.48)
@@ -41,6 +41,8 @@ _AFTER_A_NUMBER: Final = _chunks(0.5)
 """Silence after a number that may be complete, and after a word."""
 _BETWEEN_GROUPS: Final = _chunks(1.5)
 """Silence that ends everything else: people look at their card between groups."""
+_LIKE_THE_PAUSES: Final = 1.25
+"""Where more digits may follow, a pause as long as those between the caller's groups ends nothing."""
 _PAUSE: Final = _chunks(0.16)
 """Silence at which the digits are counted, so that the count is there when it matters."""
 _PAUSE_FOR_CERTAIN: Final = _chunks(0.35)
@@ -147,7 +149,8 @@ class Turns:
         """Await a new turn."""
         self._flags.clear()
         self._length = self._silence = self._speech = self._new = self._since_complete = 0
-        self._digits = 0
+        self._longest_pause = 0
+        self._digits = Digits()
         self._counted = self._over = False
 
     def over_a_prompt(self, playing: bool) -> None:
@@ -164,11 +167,11 @@ class Turns:
             return None
         return self._go_on(probability) if self._length else self._await(probability)
 
-    def digits(self, count: int) -> Ended | None:
+    def digits(self, digits: Digits) -> Ended | None:
         """Learn how many digits have been heard in this turn."""
         if not self.speaking:
             return None
-        self._digits = count
+        self._digits = digits
         self._counted = True
         return self._end_of_silence()
 
@@ -201,13 +204,14 @@ class Turns:
 
     def _go_on(self, probability: float) -> Count | Ended | None:
         self._length += 1
-        if probability >= _STILL_SPEECH:
+        if probability >= STILL_SPEECH:
+            self._longest_pause = max(self._longest_pause, self._silence)
             self._silence = 0
             self._speech += 1
             self._new += 1
         else:
             self._silence += 1
-        no_number = self._counted and not self._digits and self._speech >= _NO_DIGIT_IN
+        no_number = self._counted and not self._digits.heard and self._speech >= _NO_DIGIT_IN
         if self._length >= self._patience.longest or no_number:
             self._must_be_quiet_first = self._silence == 0
             return self._end(Why.TOO_LONG)
@@ -223,16 +227,20 @@ class Turns:
 
     def _end_of_silence(self) -> Ended | None:
         patience = self._patience
-        if patience.complete is not None and self._counted and self._digits >= patience.complete:
+        if patience.complete is not None and self._counted and self._digits.finished >= patience.complete:
             self._since_complete += 1
             if self._silence >= _PAUSE or self._since_complete >= _LAST_WORD:
                 return self._end(Why.COMPLETE)
-        may_be_complete = patience.only_words or (
-            patience.enough is not None and self._digits >= patience.enough
-        )
-        if self._silence >= (_AFTER_A_NUMBER if may_be_complete else _BETWEEN_GROUPS):
-            return self._end(Why.SILENCE)
-        return None
+        return self._end(Why.SILENCE) if self._silence >= self._patient_for() else None
+
+    def _patient_for(self) -> int:
+        """Give the chunks of silence that end it as it is."""
+        patience, heard = self._patience, self._digits.heard
+        if patience.only_words:
+            return _AFTER_A_NUMBER
+        if patience.enough is None or heard < patience.enough:
+            return _BETWEEN_GROUPS
+        return min(max(_AFTER_A_NUMBER, round(_LIKE_THE_PAUSES * self._longest_pause)), _BETWEEN_GROUPS)
 
     def _end(self, why: Why) -> Ended:
         self._over = True

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhanh8.speech.recognisers.recogniser import Grammar, Meaning
+from nhanh8.speech.recognisers.recogniser import Digits, Grammar, Meaning
 from nhanh8.speech.turns import Began, Count, Ended, Event, Patience, Turns, Why
 
 CHUNK_MS = 32
@@ -39,8 +39,8 @@ class Caller:
     def is_silent(self, ms: float) -> None:
         self.hears(ms, 0.02)
 
-    def has_said(self, digits: int) -> None:
-        self._note(self.turns.digits(digits))
+    def has_said(self, digits: int, *, finished: int | None = None) -> None:
+        self._note(self.turns.digits(Digits(digits, digits if finished is None else finished)))
 
     @property
     def end(self) -> tuple[int, Why] | None:
@@ -119,8 +119,47 @@ def test_who_reads_the_whole_number_in_groups_where_a_group_was_asked_for_is_hea
         caller.speaks(800)
         caller.is_silent(200)
         caller.has_said(digits)
-        caller.is_silent(1200 if digits < 10 else 400)
-    assert caller.end == (pytest.approx(2 * 2200 + 800 + 500, abs=100), Why.SILENCE)
+        caller.is_silent(400)
+    assert caller.end is None
+    caller.is_silent(200)
+    assert caller.end == (pytest.approx(3 * 800 + 2 * 600 + 750, abs=100), Why.SILENCE)
+
+
+def test_who_pauses_between_groups_has_as_much_time_after_the_tenth_of_twelve_digits() -> None:
+    caller = Caller(NUMBER)
+    for digits in (3, 6, 10):
+        caller.speaks(800)
+        caller.is_silent(200)
+        caller.has_said(digits)
+        caller.is_silent(700)
+    assert caller.end is None
+    caller.speaks(400)
+    caller.is_silent(200)
+    caller.has_said(12)
+    assert caller.end is not None
+    assert caller.end[1] is Why.COMPLETE
+
+
+def test_nobody_has_more_time_than_between_groups() -> None:
+    caller = Caller(NUMBER)
+    for digits in (5, 10):
+        caller.speaks(800)
+        caller.is_silent(200)
+        caller.has_said(digits)
+        caller.is_silent(1200)
+    assert caller.end is None
+    caller.is_silent(200)
+    assert caller.end == (pytest.approx(2 * 800 + 1400 + 1500, abs=100), Why.SILENCE)
+
+
+def test_twelve_digits_that_a_next_word_may_change_are_over_after_half_a_second() -> None:
+    caller = Caller(NUMBER)
+    caller.speaks(3000)
+    caller.is_silent(200)
+    caller.has_said(12, finished=11)
+    assert caller.end is None
+    caller.is_silent(400)
+    assert caller.end == (pytest.approx(3500, abs=50), Why.SILENCE)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +287,7 @@ def test_a_count_that_comes_too_late_changes_nothing() -> None:
     caller.speaks(320)
     caller.is_silent(600)
     assert caller.end is not None
-    assert caller.turns.digits(12) is None
+    assert caller.turns.digits(Digits(12, 12)) is None
 
 
 @given(probabilities, st.sampled_from([NUMBER, WORD, Patience()]), st.booleans(), st.data())
@@ -275,7 +314,8 @@ def test_whatever_is_heard_a_turn_begins_once_and_ends_once(
                 turns.listen()
             case Count():
                 assert speaking
-                if turns.digits(data.draw(st.integers(0, 14))):
+                count = data.draw(st.integers(0, 14))
+                if turns.digits(Digits(count, data.draw(st.integers(0, count)))):
                     speaking = False
                     turns.listen()
         length += speaking

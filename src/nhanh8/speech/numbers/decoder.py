@@ -79,14 +79,14 @@ class Decoder:
         likely = np.log(np.bincount(places, weight[ended])) + self._log_scale
         return dict(zip(readings.tolist(), likely.tolist(), strict=True))
 
-    def finished_digits(self) -> int:
-        """Count the digits of the best reading until now, without those that a next word may still change."""
-        weight = self._weight * self._graph.final[self._state]
-        if not weight.size or not weight.max() > 0:
-            return 0
-        best = int(weight.argmax())
-        digits = len(digits_of(int(self._reading[best])))
-        return max(0, digits - int(self._graph.unfinished[self._state[best]]))
+    def unfinished_digits(self, reading: int) -> int:
+        """Count those of a reading, of `readings`, that a next word may still change."""
+        weight = self._weight * self._graph.final[self._state] * (self._reading == reading)
+        return int(self._graph.unfinished[self._state[weight.argmax()]])
+
+    def digits_begun(self) -> int:
+        """Count the digits of what is likeliest just now, in the middle of a word as well."""
+        return len(digits_of(int(self._reading[self._weight.argmax()])))
 
     def _step(self, heard: NDArray[np.float64]) -> None:
         graph = self._graph

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from nhanh8.speech.numbers.reading import digits_of, meaning_of
+from nhanh8.speech.numbers.reading import NOTHING, digits_of, meaning_of
 from nhanh8.speech.recognisers.recogniser import (
     MOST_HYPOTHESES,
     Grammar,
@@ -19,7 +19,7 @@ from nhanh8.speech.recognisers.recogniser import (
 # Guesses, but where something is said for them: nobody reads numbers in the recordings at hand.
 _OTHER_LENGTH: Final = math.log(0.02)
 """Of a number that hasn't as many digits as it should: "không" is more likely "no" than a zero."""
-_EXPECTED: Final = 3.0
+EXPECTED: Final = 3.0
 """How much likelier (as a logarithm) a length that was asked for is than another: less than a reading against
 the habits of a language costs, so no number is stretched to it."""
 _DOUBT: Final = 0.5
@@ -35,6 +35,17 @@ _CARD_HOLDS: Final = 10
 _CARD_SHARES: Final = "12345"
 _CARD: Final = math.log(0.2)
 """Of a card's number where the number in it is asked for."""
+
+
+def likeliest(readings: Mapping[int, float], grammar: Grammar, expected: float = EXPECTED) -> int:
+    """Give the likeliest reading, where lengths that were asked for are that much likelier (a logarithm)."""
+    return max(
+        readings,
+        key=lambda reading: (
+            readings[reading] + (expected if len(digits_of(reading)) in grammar.lengths else 0.0)
+        ),
+        default=NOTHING,
+    )
 
 
 def judged(readings: Mapping[int, float], grammar: Grammar, least: float) -> Result:
@@ -74,7 +85,7 @@ def _fitting(numbers: Mapping[str, float], lengths: frozenset[int]) -> dict[str,
 
 
 def _number(numbers: Mapping[str, float], fitting: Mapping[str, float]) -> Number:
-    freely = max(numbers, key=lambda digits: numbers[digits] + (_EXPECTED if digits in fitting else 0))
+    freely = max(numbers, key=lambda digits: numbers[digits] + (EXPECTED if digits in fitting else 0))
     least = max(numbers.values()) - _FAR_FETCHED
     near = {digits: likely for digits, likely in fitting.items() if likely >= least}
     best = sorted(near, key=near.__getitem__, reverse=True)[:MOST_HYPOTHESES]

@@ -12,11 +12,12 @@ from nhanh8.speech.languages import LANGUAGES
 from nhanh8.speech.numbers.answers import answers
 from nhanh8.speech.numbers.decoder import Decoder
 from nhanh8.speech.numbers.heard import heard
-from nhanh8.speech.numbers.judging import judged
+from nhanh8.speech.numbers.judging import judged, likeliest
 from nhanh8.speech.numbers.network import Network
+from nhanh8.speech.numbers.reading import digits_of
 from nhanh8.speech.numbers.sounds import SoundGraph, sound_graph
 from nhanh8.speech.recognisers.acoustic_model import FRAME, AcousticModel
-from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, Result
+from nhanh8.speech.recognisers.recogniser import Digits, Grammar, Meaning, Result
 from nhanh8.speech.recognisers.stretches import Stretch, Stretches
 
 _STRANGE: Final = 0.75
@@ -27,6 +28,10 @@ _STRANGE_AT_LEAST: Final = 12.0
 """For a word or two, whose likelihoods have little to go by."""
 _DIGITS_A_SECOND: Final = 6.0
 """Faster than this nobody reads them out."""
+_MAY_BE: Final = 4.5
+"""How much likelier (as a logarithm) a number with as many digits as it should have is than others, where it
+is asked whether it may be complete: "tám trăm mười, ba" has four digits, though three are likelier. With 3.0
+two in a hundred made numbers weren't held to be, with 6.0 as many were cut short in a pause of 0.7 s."""
 
 _ALWAYS: Final = frozenset(Meaning) - {Meaning.YES, Meaning.NO}
 _USUAL: Final = (
@@ -86,9 +91,13 @@ class EmbeddedListening:
         for stretch in self._stretches.hear(samples):
             self._look_at(stretch)
 
-    def so_far(self) -> int:
-        """Count the finished digits up to the last pause at which the number could have been complete."""
-        return self._until_now.finished_digits()
+    def so_far(self) -> Digits:
+        """Count the digits up to the last pause at which the number could have been complete."""
+        decoder = self._until_now
+        readings = decoder.readings()
+        likely = likeliest(readings, self._grammar)
+        finished = len(digits_of(likely)) - decoder.unfinished_digits(likely)
+        return Digits(len(digits_of(likeliest(readings, self._grammar, _MAY_BE))), max(0, finished))
 
     def result(self) -> Result:
         """Give what was said until now."""
@@ -104,7 +113,7 @@ class EmbeddedListening:
         self._for_good.hear(log_probs[stretch.first // FRAME : last])
         self._until_now = copy(self._for_good)
         self._until_now.hear(log_probs[last:])
-        self._wait_for_digits(self._until_now.finished_digits())
+        self._wait_for_digits(self._until_now.digits_begun())
 
     def _wait_for_digits(self, count: int) -> None:
         """Let pauses pass at which the number can't be complete: some people pause after each digit."""

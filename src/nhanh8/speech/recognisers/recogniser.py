@@ -74,6 +74,16 @@ class Grammar:
     meanings: frozenset[Meaning] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """How many were heard until now."""
+
+    heard: int = 0
+    """As many as were asked for, if that is what may have been said."""
+    finished: int = 0
+    """That were, as likely as not, and that no next word may change, as one may the zero of "hai mươi"."""
+
+
 class Listening(Protocol):
     """One answer that is being listened to. One thread at a time may call it, never an event loop's.
 
@@ -83,11 +93,8 @@ class Listening(Protocol):
     def hear(self, samples: Samples) -> None:
         """Take the next samples of what is said. Pauses may have been shortened."""
 
-    def so_far(self) -> int | None:
-        """Count the digits heard until now, whatever their number should be.
-
-        0 where there are none, None where that isn't known before the result.
-        """
+    def so_far(self) -> Digits | None:
+        """Count the digits heard until now; None where that isn't known before the result."""
 
     def result(self) -> Result:
         """Give what all that was heard means. More may be heard after it, and it be asked again."""

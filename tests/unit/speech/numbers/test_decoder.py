@@ -95,13 +95,21 @@ def test_it_makes_no_difference_in_which_pieces_it_is_heard() -> None:
     assert in_pieces.sounds == heard_at_once.sounds
 
 
-def test_digits_are_counted_once_nothing_can_change_them() -> None:
+def test_which_digits_a_next_word_may_change_is_known() -> None:
     decoder = Decoder(GRAPHS["vi"])
     counts = []
     for word in ["không", "bảy", "hai", "mươi", "ba", "ba", "trăm"]:
         decoder.hear(log_probs(units_of_words(word, "vi"), UNITS["vi"]))
-        counts.append(decoder.finished_digits())
-    assert counts == [1, 2, 3, 3, 4, 5, 5]
+        readings = decoder.readings()
+        reading = max(readings, key=readings.__getitem__)
+        counts.append((len(digits_of(reading)), decoder.unfinished_digits(reading)))
+    assert counts == [(1, 0), (2, 0), (3, 0), (4, 1), (4, 0), (5, 0), (7, 2)]
+
+
+def test_a_digit_counts_as_begun_in_the_middle_of_its_word() -> None:
+    decoder = Decoder(GRAPHS["vi"])
+    decoder.hear(log_probs(units_of_words("một hai", "vi"), UNITS["vi"])[:-3])
+    assert decoder.digits_begun() == 2
 
 
 def test_doubt_between_two_digits_shows() -> None:
@@ -140,7 +148,7 @@ def test_silence_is_nothing() -> None:
     decoder = Decoder(GRAPHS["vi"])
     decoder.hear(log_probs([BLANK] * 50, UNITS["vi"], sure=0.999))
     assert decoder.sounds == 0
-    assert decoder.finished_digits() == 0
+    assert decoder.digits_begun() == 0
     assert {digits_of(reading) for reading in decoder.readings()} <= {""}
     decoder.hear(np.zeros((0, len(UNITS["vi"])), dtype=np.float32))
 

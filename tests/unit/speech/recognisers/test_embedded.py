@@ -7,7 +7,15 @@ from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.numbers.decoder import LogProbabilities
 from nhanh8.speech.recognisers.embedded import Embedded
-from nhanh8.speech.recognisers.recogniser import Grammar, Listening, Meaning, NotUnderstood, Number, Said
+from nhanh8.speech.recognisers.recogniser import (
+    Digits,
+    Grammar,
+    Listening,
+    Meaning,
+    NotUnderstood,
+    Number,
+    Said,
+)
 from unit.speech.numbers.made import BLANK, EVERYTHING, log_probs, units_of_language, units_of_words
 
 FRAME = 160
@@ -64,7 +72,7 @@ def test_a_number_is_understood_while_it_is_said() -> None:
     answer, _ = listening()
     for group in ("không một hai", "ba bốn năm", "sáu bảy tám chín"):
         answer.hear(np.concatenate([sound(group), pause(0.3)]))
-    assert answer.so_far() == 10
+    assert answer.so_far() == Digits(10, 10)
     result = answer.result()
     assert isinstance(result, Number)
     assert result.hypotheses[0].digits == "0123456789"
@@ -77,8 +85,34 @@ def test_pauses_at_which_no_number_can_be_complete_cost_nothing() -> None:
     for digit in ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"):
         answer.hear(np.concatenate([sound(digit), pause(0.3)]))
         counts.append(answer.so_far())
-    assert counts[-1] == 10
+    assert counts[-1] == Digits(10, 10)
     assert len(model.asked) <= 6
+
+
+@pytest.mark.parametrize(
+    ("said", "digits"),
+    [
+        ("một hai ba bốn năm sáu bảy tám hai mươi", Digits(10, 9)),
+        ("một hai ba bốn năm sáu bảy tám trăm", Digits(10, 8)),
+        ("một hai ba bốn năm sáu bảy tám hai mốt", Digits(10, 10)),
+        ("một hai ba bốn năm sáu bảy tám trăm hai mốt", Digits(10, 10)),
+        ("sáu ngàn chín trăm bốn mươi bảy", Digits(4, 4)),
+    ],
+)
+def test_what_may_be_a_whole_number_is_counted_as_one(said: str, digits: Digits) -> None:
+    answer, _ = listening()
+    answer.hear(np.concatenate([sound(said), pause(0.3)]))
+    answer.result()  # else so short an answer is passed over
+    assert answer.so_far() == digits
+
+
+def test_who_was_looked_at_in_the_middle_of_a_word_is_looked_at_again_at_the_next_pause() -> None:
+    answer, _ = listening()
+    whole = sound("một hai ba bốn năm sáu bảy tám trăm linh hai")
+    cut = whole.size - 10 * FRAME
+    answer.hear(np.concatenate([whole[:cut], pause(0.2)]))
+    answer.hear(np.concatenate([whole[cut:], pause(0.3)]))
+    assert answer.so_far() == Digits(10, 10)
 
 
 def test_a_result_may_be_asked_before_the_speaker_pauses_and_after_more_was_said() -> None:
@@ -120,7 +154,7 @@ def test_speech_without_a_pause_is_understood_across_its_cuts() -> None:
 def test_a_phrase_is_understood(language: str, said: str, meaning: Meaning) -> None:
     answer, _ = listening(EVERYTHING, language)
     answer.hear(np.concatenate([sound(said, language), pause(0.3)]))
-    assert answer.so_far() == 0
+    assert answer.so_far() == Digits()
     result = answer.result()
     assert isinstance(result, Said)
     assert result.meaning is meaning
@@ -138,7 +172,7 @@ def test_silence_is_not_understood() -> None:
     answer, _ = listening()
     assert answer.result() == NotUnderstood()
     answer.hear(pause(1))
-    assert answer.so_far() == 0
+    assert answer.so_far() == Digits()
     assert answer.result() == NotUnderstood()
 
 
@@ -157,7 +191,7 @@ def test_no_caller_waits_until_a_usual_question_is_ready(language: str, grammar:
     embedded = Embedded(model)
     embedded.prepare()
     built = model.built
-    assert embedded.begin(language, grammar).so_far() == 0
+    assert embedded.begin(language, grammar).so_far() == Digits()
     assert model.built == built > 0
 
 

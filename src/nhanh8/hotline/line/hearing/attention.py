@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from nhanh8.hotline.line.call import Asked
-from nhanh8.hotline.line.hearing.ear import Digits, Ear, Key, Next, Playing, Report, Spoke
+from nhanh8.hotline.line.hearing.ear import Ear, Key, Next, Playing, Report, Spoke
 from nhanh8.hotline.line.hearing.hearing import Hearing
 from nhanh8.hotline.line.hearing.received import Packet
 from nhanh8.hotline.line.hearing.recognition import Recognition
@@ -195,14 +195,14 @@ class Attention:
 
     async def _count(self, recognition: Recognition) -> None:
         try:
-            count = await recognition.digits()
+            digits = await recognition.digits()
         except RecogniserError:
             if recognition is self._recognition:
                 self._failed = True
                 self._stirred(Stir.MORE)
         else:
-            if recognition is self._recognition and count is not None:
-                self._ear.told.append(Digits(count))
+            if recognition is self._recognition and digits is not None:
+                self._ear.told.append(digits)
         finally:
             if self._counting is asyncio.current_task():
                 self._counting = None

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from nhanh8.hotline.line.hearing.loudness import Loudness
 from nhanh8.hotline.line.hearing.received import Packet, ReceivedAudio
 from nhanh8.hotline.line.hearing.said import SentAudio
 from nhanh8.hotline.line.hearing.suspicion import Heard, Suspicion, Wait
@@ -15,7 +16,8 @@ from nhanh8.speech.activity.detector import CHUNK, Past
 from nhanh8.speech.echo import Cleaned, EchoCanceller
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.level import FULL_SCALE, rms_dbm0
-from nhanh8.speech.turns import SPEECH, Began, Count, Ended, Event, Patience, Turns
+from nhanh8.speech.recognisers.recogniser import Digits
+from nhanh8.speech.turns import SPEECH, STILL_SPEECH, Began, Count, Ended, Event, Patience, Turns
 
 _FULL_SCALE_DBM0: Final = rms_dbm0(np.array([FULL_SCALE]))
 _QUIETEST: Final = 10 ** ((-45.0 - _FULL_SCALE_DBM0) / 10) * FULL_SCALE**2 * CHUNK
@@ -24,7 +26,7 @@ _RESTED: Final = 16
 """Quiet chunks (half a second) after which the detector should remember a quiet line, and nothing else."""
 _LOOK_AGAIN: Final = 2
 """Chunks between two looks for an echo, of 1 ms each."""
-_REMEMBERED: Final = 28
+_REMEMBERED: Final = 96
 """Chunks kept while nobody speaks, for a turn whose beginning becomes certain only later."""
 _HEARD_OF_A_PAUSE: Final = 8
 """Chunks of a pause (256 ms) that a recogniser gets to hear; longer ones tell it nothing."""
@@ -46,13 +48,6 @@ class Playing:
     """Whether a prompt that speech interrupts is being played."""
 
     now: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Digits:
-    """So many were heard in this turn."""
-
-    count: int
 
 
 class Key:
@@ -98,6 +93,7 @@ class Ear:
         self._looked = 0
         self._turns = Turns()
         self._suspicion = Suspicion(sent.between)
+        self._loudness = Loudness()
         self._playing = False
         self._turn = 0
         self._kept: deque[Samples] = deque(maxlen=_REMEMBERED)
@@ -161,8 +157,8 @@ class Ear:
                     self._wait(self._suspicion.nothing())
                 case Patience() as patience:
                     self._turns.expect(patience)
-                case Digits(count=count):
-                    self._report(self._turns.digits(count))
+                case Digits() as digits:
+                    self._report(self._turns.digits(digits))
                 case Key():
                     self._report(self._turns.key())
                 case Next() as following:
@@ -175,6 +171,7 @@ class Ear:
             self._streams = self._received.streams
             self._echo.forget()
             self._suspicion.forget()
+            self._loudness.forget()
         if due := self._received.due(clock):
             self._samples = np.concatenate([self._samples, *due])
             self._at = self._received.at - self._samples.size
@@ -198,6 +195,9 @@ class Ear:
         samples = self._cleaned.samples
         if self._cleaned.only_echo:
             samples = np.zeros_like(samples)
+        self._loudness.hear(samples, speech=probability >= SPEECH)
+        if self._turns.speaking and probability < STILL_SPEECH and self._loudness.like_words():
+            probability = STILL_SPEECH
         event = self._turns.hear(probability)
         if not self._turns.speaking or self._turns.pause <= _HEARD_OF_A_PAUSE:
             self._kept.extend(self._pause)
@@ -223,13 +223,17 @@ class Ear:
             return
         said = list(self._kept)
         if isinstance(event, Began):
-            said = said[-event.chunks_ago - 1 :]
+            said = said[-self._began(event.chunks_ago) - 1 :]
             self.reports.append((self._turn, event))
         self._kept = deque(maxlen=None if self._turns.speaking else _REMEMBERED)
         if said:
             self.reports.append((self._turn, Spoke(np.concatenate(said))))
         if not isinstance(event, Began):
             self.reports.append((self._turn, event))
+
+    def _began(self, ago: int) -> int:
+        """Give how many chunks ago the answer began: on a bad line the detector is late by a word or two."""
+        return ago if self._playing else self._loudness.began(ago)
 
     def _mute(self) -> None:
         """Leave nothing of a key's tone: neither in this chunk nor at the end of the one before."""

@@ -12,7 +12,7 @@ import numpy as np
 from nhanh8.hotline.line.call import Asked
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
-from nhanh8.speech.recognisers.recogniser import PATIENCE_S, Listening, Recogniser, Result
+from nhanh8.speech.recognisers.recogniser import PATIENCE_S, Digits, Listening, Recogniser, Result
 from nhanh8.threads import give_way
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Recognition:
         """Take more of what is said; the recogniser gets it with the next question."""
         self._unheard.append(samples)
 
-    async def digits(self) -> int | None:
+    async def digits(self) -> Digits | None:
         """Ask how many digits there are so far; None where the recogniser can't know yet."""
         return await self._ask(lambda listening: listening.so_far())
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
-from nhanh8.speech.recognisers.recogniser import Grammar, Hypothesis, Number, Result
+from nhanh8.speech.recognisers.recogniser import Digits, Grammar, Hypothesis, Number, Result
 
 NUMBER = "0123456789"
 
@@ -22,7 +22,7 @@ class StandIn:
     """One answer after the other is heard by it."""
 
     result: Result = field(default_factory=number)
-    digits: int | None = 0
+    digits: Digits | None = field(default_factory=Digits)
     """What it says is heard so far."""
     heard: list["Heard"] = field(default_factory=list)
     fails: bool = False
@@ -49,7 +49,7 @@ class Heard:
     def hear(self, samples: Samples) -> None:
         self.samples = np.concatenate([self.samples, samples])
 
-    def so_far(self) -> int | None:
+    def so_far(self) -> Digits | None:
         self.counted += 1
         return self.by.digits
 

@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 import pytest
 
-from nhanh8.hotline.line.hearing.ear import Digits, Ear, Key, Next, Playing, Report, Spoke
+from nhanh8.hotline.line.hearing.ear import Ear, Key, Next, Playing, Report, Spoke
 from nhanh8.hotline.line.hearing.hearing import Hearing
 from nhanh8.hotline.line.hearing.received import Packet
 from nhanh8.hotline.line.hearing.said import SentAudio
@@ -17,7 +17,7 @@ from nhanh8.speech import g711
 from nhanh8.speech.activity.detector import Past, SpeechDetector, detector
 from nhanh8.speech.g711 import Samples
 from nhanh8.speech.level import rms_dbm0
-from nhanh8.speech.recognisers.recogniser import Grammar, Meaning
+from nhanh8.speech.recognisers.recogniser import Digits, Grammar, Meaning
 from nhanh8.speech.turns import Began, Count, Ended, Patience, Why
 from nhanh8.speech.utterance import Law
 from unit.hotline.line.hearing.sounds import at_level, cough, noise, pause, samples, words
@@ -30,6 +30,15 @@ PROMPT = g711.audio(words("This is what a caller hears. " * 4, "en", -16.0))
 
 class _NoTicker:
     """Ticks are the test's own here."""
+
+
+class HardOfHearing(SpeechDetector):
+    """Notices speech or doesn't, as the test says."""
+
+    notices = True
+
+    def probabilities(self, heard: Sequence[tuple[Past, Samples]]) -> list[float]:
+        return [0.95 if self.notices else 0.1] * len(heard)
 
 
 @dataclass
@@ -47,12 +56,13 @@ class Line:
     turns: list[int] = field(default_factory=list)
     """In which turn each of it was."""
     playing_since: int | None = None
+    detector: SpeechDetector = field(default_factory=detector)
 
     def __post_init__(self) -> None:
         self.sent = SentAudio()
         self.ear = Ear(self.sent, lambda: self.clock)
         self.ear.told.append(Next(1))
-        self._hearing = Hearing(cast("object", _NoTicker()), detector())  # type: ignore[arg-type]
+        self._hearing = Hearing(cast("object", _NoTicker()), self.detector)  # type: ignore[arg-type]
 
     def play(self) -> None:
         self.sent.playing(self.clock, PROMPT, self.law)
@@ -115,7 +125,7 @@ async def test_a_number_is_heard_from_before_its_beginning_to_its_end() -> None:
     said = words("không một hai ba bốn năm sáu bảy tám chín")
     line.hear(said)
     line.silent(0.3)
-    line.ear.told.append(Digits(10))
+    line.ear.told.append(Digits(10, 10))
     line.silent(1.0)
     assert line.when(Began)
     assert line.when(Count)
@@ -124,6 +134,49 @@ async def test_a_number_is_heard_from_before_its_beginning_to_its_end() -> None:
     assert line.when(Ended)[0] - 8000 - said.size < 0.6 * 8000
     decoded = g711.decode(g711.encode(said, Law.A), Law.A)
     assert decoded[2000:-2000].tobytes() in line.said.tobytes()
+
+
+async def test_words_that_the_detector_misses_are_heard_if_they_are_as_loud_as_those_before() -> None:
+    ears = HardOfHearing()
+    line = Line(detector=ears)
+    line.ear.told.append(NUMBER)
+    line.silent(1.0)
+    line.hear(words("một hai ba"))
+    ears.notices = False
+    for word in ("bốn", "năm", "sáu"):
+        line.silent(0.9)
+        line.hear(words(word))
+    assert not line.when(Ended)
+    line.silent(1.6)
+    [ended] = line.when(Ended)
+    assert line.clock - ended < 0.3 * 8000
+    decoded = g711.decode(g711.encode(words("sáu"), Law.A), Law.A)
+    assert decoded[1000:-1000].tobytes() in line.said.tobytes()
+
+
+async def test_what_is_softer_than_the_words_before_is_silence_where_the_detector_says_so() -> None:
+    ears = HardOfHearing()
+    line = Line(detector=ears)
+    line.ear.told.append(NUMBER)
+    line.silent(1.0)
+    line.hear(words("một hai ba"))
+    ears.notices = False
+    line.hear(noise(2.0, -35.0))
+    assert line.when(Ended)
+
+
+async def test_an_answer_whose_beginning_the_detector_missed_is_heard_from_its_first_word() -> None:
+    ears = HardOfHearing()
+    line = Line(detector=ears)
+    line.ear.told.append(NUMBER)
+    line.silent(1.0)
+    ears.notices = False
+    line.hear(words("một hai ba"))
+    line.silent(0.3)
+    ears.notices = True
+    line.hear(words("bốn năm sáu"))
+    decoded = g711.decode(g711.encode(words("một hai ba"), Law.A), Law.A)
+    assert decoded[1000:-1000].tobytes() in line.said.tobytes()
 
 
 async def test_where_the_telephone_sends_no_silence_a_turn_ends_all_the_same() -> None:

@@ -11,7 +11,7 @@ from nhanh8.hotline.line.call import Asked
 from nhanh8.hotline.line.hearing.recognition import Recognition
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.g711 import Samples
-from nhanh8.speech.recognisers.recogniser import Grammar, Result
+from nhanh8.speech.recognisers.recogniser import Digits, Grammar, Result
 from unit.hotline.line.hearing.sounds import pause
 from unit.hotline.line.hearing.stand_in import StandIn, number
 
@@ -38,12 +38,12 @@ class Stuck:
     def hear(self, samples: Samples) -> None:
         """Take them."""
 
-    def so_far(self) -> int:
+    def so_far(self) -> Digits:
         self._enter()
         self.counting.set()
         self.let_go.wait()
         self.inside -= 1
-        return 4
+        return Digits(4, 4)
 
     def result(self) -> Result:
         self._enter()
@@ -64,10 +64,10 @@ def stuck() -> Iterator[Stuck]:
 
 
 async def test_what_was_heard_before_a_question_is_in_its_answer() -> None:
-    ear = StandIn(digits=3)
+    ear = StandIn(digits=Digits(3, 3))
     recognition = Recognition(ear, A_NUMBER)
     recognition.hear(pause(0.1))
-    assert await recognition.digits() == 3
+    assert await recognition.digits() == Digits(3, 3)
     recognition.hear(pause(0.2))
     assert await recognition.result() == number()
     [heard] = ear.heard
@@ -81,7 +81,7 @@ async def test_questions_wait_for_each_other(stuck: Stuck) -> None:
     result = asyncio.ensure_future(recognition.result())
     await asyncio.sleep(0)
     stuck.let_go.set()
-    assert await count == 4
+    assert await count == Digits(4, 4)
     assert await result == number()
     assert stuck.together == 1
 

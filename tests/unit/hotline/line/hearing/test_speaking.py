@@ -15,7 +15,7 @@ from nhanh8.hotline.line.hearing.attention import Stir
 from nhanh8.speech import g711
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.level import active_dbm0
-from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, NotUnderstood, Said
+from nhanh8.speech.recognisers.recogniser import Digits, Grammar, Meaning, NotUnderstood, Said
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law, Utterance
 from unit.hotline.conftest import MakeStand, Stand
 from unit.hotline.line.hearing.sounds import cough, pause, words
@@ -54,7 +54,7 @@ async def caller(stand: Stand, law: Law = Law.A) -> AsyncIterator[Dialled]:
 
 @pytest.mark.parametrize("law", Law)
 async def test_what_is_said_after_a_question_is_the_answer(stand: MakeStand, law: Law) -> None:
-    ear = StandIn(digits=10)
+    ear = StandIn(digits=Digits(10, 10))
     script = Script(lambda call: call.answer(SOON, A_NUMBER))
     said = words("không một hai ba, bốn năm sáu, bảy tám chín")
     async with caller(await stand(script, recogniser=ear), law) as telephone:
