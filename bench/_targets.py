@@ -1,12 +1,13 @@
 """What answers the callers: Nhánh 8's hotline, baresip, and aiosipua with aiortp. Each runs on one core."""
 
+import csv
 import json
 import socket
 import subprocess
 import sys
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from _wire import HOST
 _HERE: Final = Path(__file__).parent
 _READY_WITHIN_S: Final = 60.0
 _MOST_CALLS: Final = 5000
+_PHONE: Final = "+8499{:07}"
 _FILE_S: Final = 240
 """Of the file that others play; longer than a run."""
 
@@ -73,6 +75,17 @@ class Hotline:
             count,
         )
         return [(str(number), str(phone)) for number, phone in newest]
+
+    def take_in(self, numbers: Iterable[str]) -> list[tuple[str, str]]:
+        """Put people with these social insurance numbers on file; give number and phone of each."""
+        people = [(number, _PHONE.format(n)) for n, number in enumerate(numbers)]
+        file = self._installation.home / "people.csv"
+        with file.open("w", encoding="utf-8", newline="") as lines:
+            rows = csv.writer(lines)
+            rows.writerow(("name", "social_insurance_number", "phone"))
+            rows.writerows(("Nguyễn Thị Ví Dụ", *person) for person in people)
+        self._installation.verb("import", str(file))
+        return people
 
     def complaints(self) -> list[str]:
         """Give what its hotline logged as wrong."""

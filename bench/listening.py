@@ -28,7 +28,7 @@ from _wire import SAMPLES
 from nhanh8.speech.clip import made_into_clip
 from nhanh8.speech.g711 import encode
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law
-from spoken.made import said
+from spoken.made import said, ten_digits
 
 _HERE: Final = Path(__file__).parent
 _CALLS: Final = 100
@@ -58,10 +58,12 @@ def run(arguments: Sequence[str]) -> dict[str, object]:
             without_mb = peak_mb(running.process.pid)
         (folder / "speech").mkdir()
         hotline = Hotline(folder / "speech", recogniser="embedded")
-        people = hotline.people(chosen.calls + chosen.answers + _SPARE)
+        dice = np.random.default_rng(_SEED)
+        count = chosen.calls + chosen.answers + _SPARE
+        people = hotline.take_in(ten_digits(dice) for _ in range(count))
         sounds = folder / "sounds"
         sounds.mkdir()
-        said_s = _record([number for number, _ in people], sounds)
+        said_s = _record([number for number, _ in people], sounds, dice)
         with hotline.running(cores.target) as running:
             with_mb = peak_mb(running.process.pid)
             plan = {
@@ -92,9 +94,8 @@ def run(arguments: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _record(numbers: Sequence[str], folder: Path) -> float:
+def _record(numbers: Sequence[str], folder: Path, dice: np.random.Generator) -> float:
     """Have each number said, into a file of A-law; give the seconds that one takes on average."""
-    dice = np.random.default_rng(_SEED)
     lengths = []
     for n, number in enumerate(numbers):
         sound = made_into_clip(said(number, "vi", dice).sounds[0](), _LEVEL_DBM0)

@@ -90,8 +90,13 @@ def short_answer(
 
 def _number(dice: np.random.Generator) -> str:
     if dice.random() >= _TWELVE:
-        return _digits(dice, 10)
+        return ten_digits(dice)
     return f"{dice.integers(1, _PROVINCES + 1):03}{dice.integers(_CENTURIES)}{_digits(dice, 8)}"
+
+
+def ten_digits(dice: np.random.Generator) -> str:
+    """Draw a social insurance number."""
+    return _digits(dice, 10)
 
 
 def _digits(dice: np.random.Generator, count: int) -> str:

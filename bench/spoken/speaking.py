@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from _keying import Keying
 from _wire import SAMPLES, SILENT, Heard, Line
+from nhanh8.speech.g711 import encode
+from nhanh8.speech.level import FULL_SCALE, rms_dbm0
+from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law
 
 _MENU_KEY: Final = "8"
 _PAUSE_NS: Final = 800_000_000
@@ -17,6 +20,17 @@ _PAUSE_NS: Final = 800_000_000
 _SOON_NS: Final = 1_500_000_000
 """After which those interrupt it who know it."""
 _PACKET_NS: Final = 20_000_000
+_ROOM_DBM0: Final = -55.0
+_dice = np.random.default_rng(8)
+_ROOM: Final = encode(
+    np.rint(
+        _dice.normal(
+            0, 10 ** ((_ROOM_DBM0 - rms_dbm0(np.array([FULL_SCALE]))) / 20) * FULL_SCALE, SAMPLES_PER_SECOND
+        )
+    ).astype(np.int16),
+    Law.A,
+)
+"""A second of it, to take pieces from: one that comes again and again hums."""
 
 
 class HeardLast(Heard):
@@ -43,7 +57,7 @@ class When(Enum):
 
 @dataclass(slots=True)
 class Speaking:
-    """One caller who speaks: `step` before each packet until it is False."""
+    """One caller who speaks: `step` before each packet, for good."""
 
     caller: int
     said: bytes
@@ -65,18 +79,23 @@ class Speaking:
         self._key = Keying(self.caller, _MENU_KEY)
 
     def step(self, line: Line, now_ns: int) -> bool:
-        """Make ready the next packet of what is keyed or said, if any. False once all is said."""
+        """Make ready the next packet of what is keyed or said, or of the room around."""
         if self._key.step(line, now_ns):
             return True
-        if not self._at and not self._may_speak(now_ns):
+        if self.ended_ns or not (self._at or self._may_speak(now_ns)):
+            line.sound(self.caller, self._room())
             return True
         self.began_ns = self.began_ns or now_ns
         line.sound(self.caller, self.said[self._at : self._at + SAMPLES])
         self._at += SAMPLES
-        if self._at < len(self.said):
-            return True
-        self.ended_ns = now_ns
-        return False
+        if self._at == len(self.said):
+            self.ended_ns = now_ns
+        return True
+
+    def _room(self) -> bytes:
+        """Give the next 20 ms of a quiet room."""
+        at = int(_dice.integers(0, len(_ROOM) - SAMPLES))
+        return _ROOM[at : at + SAMPLES]
 
     def _may_speak(self, now_ns: int) -> bool:
         sounded = int(self.heard.sounded[self.caller])
