@@ -2,9 +2,9 @@
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -17,17 +17,25 @@ from nhanh8.speech.g711 import Samples
 from nhanh8.speech.numbers.in_words import understood
 from nhanh8.speech.recognisers import acoustic_model, chosen
 from nhanh8.speech.recognisers.embedded import Embedded
-from nhanh8.speech.recognisers.recogniser import Grammar, Listening, Number, Recogniser, Result
+from nhanh8.speech.recognisers.recogniser import (
+    Grammar,
+    Listening,
+    NotUnderstood,
+    Number,
+    Recogniser,
+    Result,
+)
 from nhanh8.speech.recognisers.syllables import TONES, SyllableError, units_of
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND
 from spoken.answers import Answer, Heard, Sentence
 from spoken.corpus import Spoken
-from spoken.made import Line
+from spoken.hotline_ear import HotlineEar
+from spoken.made import Line, in_a_room
+
+T = TypeVar("T")
 
 NUMBER: Final = Grammar(frozenset({SOCIAL_INSURANCE_DIGITS, PERSONAL_IDENTIFICATION_DIGITS}), WHEREVER_ASKED)
 """What the product listens for where it asks for a number."""
-_AT_ONCE: Final = round(0.1 * SAMPLES_PER_SECOND)
-"""Samples that a recogniser is given at a time."""
 _TIMES: Final = 2
 """A number is asked for, before keys are offered."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -42,6 +50,7 @@ class Ears:
         Raises SystemExit, saying why, where it can't be used.
         """
         threadpool_limits(1, user_api="blas")  # as in the hotline; threads that spin would count as work
+        self._ear = HotlineEar()
         before_mb = _resident_mb()
         try:
             self._model = acoustic_model.load(folder) if folder else acoustic_model.loaded()
@@ -52,13 +61,15 @@ class Ears:
             raise SystemExit("speech.recogniser is keys: nothing listens.")
         self._recogniser = recogniser
         self.language = language
-        self._heard(np.zeros(5 * SAMPLES_PER_SECOND, np.int16))
+        listening = recogniser.begin(language, NUMBER)
+        listening.hear(np.zeros(5 * SAMPLES_PER_SECOND, np.int16))
+        listening.result()
         self.model_mb = _resident_mb() - before_mb
         """What it takes of memory, once it has listened."""
 
     def hear(self, sound: Samples, grammar: Grammar) -> Result:
         """Tell what a sound means where this may be said."""
-        return self._listened(sound, grammar).result()
+        return _Timed(self._recogniser.begin(self.language, grammar)).of(self._ear, sound, grammar)
 
     def digits_of(self, words: str) -> str:
         """Give the number of a right length that words are; "" where they are none."""
@@ -73,7 +84,7 @@ class Ears:
         times: list[Heard] = []
         for n in range(_TIMES):
             sound = spoken.sounds[n % len(spoken.sounds)]()
-            times.append(self._heard(line.through(sound, dice)))
+            times.append(self._heard(line.through(in_a_room(sound), dice)))
             if times[-1].best == spoken.digits:
                 break
         return Answer(spoken, line.name, self._said(spoken.words), tuple(times))
@@ -96,28 +107,50 @@ class Ears:
             return word
 
     def _heard(self, sound: Samples) -> Heard:
-        began = time.process_time()
-        listening = self._listened(sound, NUMBER)
-        over = time.process_time()
-        result = listening.result()
-        done = time.process_time()
+        listening = _Timed(self._recogniser.begin(self.language, NUMBER))
+        result = listening.of(self._ear, sound, NUMBER)
+        said = np.concatenate([np.zeros(0, np.int16), *listening.said])
         return Heard(
             result if isinstance(result, Number) else None,
             plausible(result) if isinstance(result, Number) else (),
-            _syllables(self._units(sound)),
-            cpu_ms=(done - began) * 1000,
-            cpu_at_end_ms=(done - over) * 1000,
-            sound_s=len(sound) / SAMPLES_PER_SECOND,
+            _syllables(self._units(said)),
+            cpu_ms=listening.cpu_s * 1000,
+            cpu_at_end_ms=listening.cpu_at_end_s * 1000,
+            sound_s=len(said) / SAMPLES_PER_SECOND,
         )
-
-    def _listened(self, sound: Samples, grammar: Grammar) -> Listening:
-        listening = self._recogniser.begin(self.language, grammar)
-        for at in range(0, len(sound), _AT_ONCE):
-            listening.hear(sound[at : at + _AT_ONCE])
-        return listening
 
     def _units(self, sound: Samples) -> tuple[str, ...]:
         return acoustic_model.units_heard(self._model.log_probs(sound), self._model.units)
+
+
+class _Timed:
+    """One answer that is listened to, and what the recogniser's part of it costs."""
+
+    def __init__(self, listening: Listening) -> None:
+        self._listening = listening
+        self.said: list[Samples] = []
+        """What the ear gave the recogniser."""
+        self.cpu_s = self.cpu_at_end_s = 0.0
+
+    def of(self, ear: HotlineEar, sound: Samples, grammar: Grammar) -> Result:
+        """Give what it means; where the ear noticed nobody, nothing was understood."""
+        ear.hear(sound, grammar, self._take, lambda: self._costs(self._listening.so_far))
+        if not self.said:
+            return NotUnderstood()
+        before = self.cpu_s
+        result = self._costs(self._listening.result)
+        self.cpu_at_end_s = self.cpu_s - before
+        return result
+
+    def _take(self, samples: Samples) -> None:
+        self.said.append(samples)
+        self._costs(lambda: self._listening.hear(samples))
+
+    def _costs(self, work: Callable[[], T]) -> T:
+        began = time.process_time()
+        done = work()
+        self.cpu_s += time.process_time() - began
+        return done
 
 
 def _prepared(model: acoustic_model.AcousticModel) -> Recogniser:

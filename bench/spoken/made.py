@@ -36,6 +36,8 @@ _CENTURIES: Final = 4
 """Then comes a digit for sex and century of birth, 0 to 3 for those born from 1900 to 2099."""
 _SLOWER: Final = 0.8
 """Where somebody is asked again."""
+_SILENT_S: Final = (0.5, 2.0)
+"""Before an answer and after it, while the line's noise goes on: longer than what ends any answer."""
 _PAUSE_S: Final = 0.2
 """Before and after what is said."""
 
@@ -86,6 +88,11 @@ def short_answer(
     """Have a word or two said by somebody."""
     bases, _ = _READINGS[language]
     return _spoken(words, synthetic.any_voice(dice, bases, variants))
+
+
+def in_a_room(sound: Samples) -> Samples:
+    """Let somebody be silent before they speak, and until they are answered."""
+    return np.pad(sound, [round(seconds * SAMPLES_PER_SECOND) for seconds in _SILENT_S])
 
 
 def _number(dice: np.random.Generator) -> str:

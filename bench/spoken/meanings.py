@@ -19,7 +19,7 @@ from nhanh8.speech.g711 import Samples
 from nhanh8.speech.numbers.heard import heard
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, Number, Result, Said
 from spoken.ears import NUMBER, Ears
-from spoken.made import LINES, Line, short_answer
+from spoken.made import LINES, Line, in_a_room, short_answer
 from spoken.teller import Teller
 
 Row = dict[str, Any]
@@ -54,7 +54,7 @@ def phrases(ears: Ears, variants: Sequence[str], voices: int, dice: np.random.Ge
             for _ in range(voices):
                 sound = short_answer(words, ears.language, dice, variants)
                 for line in LINES:
-                    yield from _answers(ears, meaning, line, line.through(sound, dice))
+                    yield from _answers(ears, meaning, line, line.through(in_a_room(sound), dice))
 
 
 def meanings_tables(said: Sequence[Phrase]) -> dict[str, list[Row]]:

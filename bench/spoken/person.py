@@ -19,7 +19,7 @@ from nhanh8.speech.recognisers.recogniser import Meaning, Result
 from nhanh8.speech.utterances import Value, groups
 from spoken.corpus import Spoken
 from spoken.ears import Ears
-from spoken.made import Line
+from spoken.made import Line, in_a_room
 
 _ALOUD: Final = frozenset({Prompt.SAY_NUMBER, Prompt.SAY_NUMBER_AGAIN, Prompt.SAY_NUMBER_SLOWLY})
 _FOR_A_GROUP: Final = frozenset({Prompt.SAY_GROUP, Prompt.KEY_GROUP})
@@ -55,7 +55,7 @@ class Voice:
         known = answer, words, asked
         if known not in self._understood:
             sound = self.spoken.sounds[0]() if words == self.spoken.words else self._says(words)
-            through = self.line.through(sound, self.dice(answer))
+            through = self.line.through(in_a_room(sound), self.dice(answer))
             self._understood[known] = self._ears.hear(through, asked.grammar)
         return self._understood[known]
 

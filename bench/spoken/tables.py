@@ -33,7 +33,7 @@ def costs(answers: Sequence[Answer]) -> Row:
     first = [answer.times[0] for answer in answers]
     each = [heard.cpu_ms for heard in first]
     at_end = [heard.cpu_at_end_ms for heard in first]
-    of_5_s = [heard.cpu_ms * _ANSWER_S / heard.sound_s for heard in first]
+    of_5_s = [heard.cpu_ms * _ANSWER_S / heard.sound_s for heard in first if heard.sound_s]
     return {
         "numbers": len({id(answer.spoken) for answer in answers}),
         "answers": len(answers),
