@@ -95,6 +95,8 @@ class Ear:
         self._suspicion = Suspicion(sent.between)
         self._loudness = Loudness()
         self._playing = False
+        self._since_prompt = 0
+        """Chunks since one was played that speech interrupts."""
         self._turn = 0
         self._kept: deque[Samples] = deque(maxlen=_REMEMBERED)
         """What came last while nobody speaks; in a turn, what isn't reported yet."""
@@ -196,6 +198,7 @@ class Ear:
         if self._cleaned.only_echo:
             samples = np.zeros_like(samples)
         self._loudness.hear(samples, speech=probability >= SPEECH)
+        self._since_prompt = 0 if self._playing else self._since_prompt + 1
         if self._turns.speaking and probability < STILL_SPEECH and self._loudness.like_words():
             probability = STILL_SPEECH
         event = self._turns.hear(probability)
@@ -232,8 +235,11 @@ class Ear:
             self.reports.append((self._turn, event))
 
     def _began(self, ago: int) -> int:
-        """Give how many chunks ago the answer began: on a bad line the detector is late by a word or two."""
-        return ago if self._playing else self._loudness.began(ago)
+        """Give how many chunks ago the answer began: on a bad line the detector is late by a word or two.
+
+        What comes before the end of a prompt may be its echo, and is left to the detector.
+        """
+        return max(ago, min(self._loudness.began(ago), self._since_prompt))
 
     def _mute(self) -> None:
         """Leave nothing of a key's tone: neither in this chunk nor at the end of the one before."""

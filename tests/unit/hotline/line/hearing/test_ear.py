@@ -179,6 +179,23 @@ async def test_an_answer_whose_beginning_the_detector_missed_is_heard_from_its_f
     assert decoded[1000:-1000].tobytes() in line.said.tobytes()
 
 
+async def test_what_is_heard_of_a_prompt_is_no_beginning_of_an_answer() -> None:
+    ears = HardOfHearing()
+    line = Line(detector=ears)
+    line.ear.told.append(NUMBER)
+    line.play()
+    line.silent(1.0)
+    ears.notices = False
+    line.hear(words("một hai ba"))
+    line.ear.told.append(Playing(now=False))
+    line.silent(0.3)
+    ears.notices = True
+    line.hear(words("bốn năm sáu"))
+    decoded = g711.decode(g711.encode(words("một hai ba"), Law.A), Law.A)
+    assert line.when(Began)
+    assert decoded[1000:3000].tobytes() not in line.said.tobytes()
+
+
 async def test_where_the_telephone_sends_no_silence_a_turn_ends_all_the_same() -> None:
     line = Line()
     line.ear.told.append(WORD)
