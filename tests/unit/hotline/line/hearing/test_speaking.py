@@ -1,6 +1,7 @@
 """Calls whose callers speak: over SIP and RTP, with our own telephone at the other end."""
 
 import asyncio
+import struct
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from aiosipua import parse_sdp
 
 from nhanh8.hotline.line.call import Asked, Call, HungUpError, Until
 from nhanh8.hotline.line.dialling.dial import Dialled, Dialling, dialled
@@ -17,9 +19,10 @@ from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.level import active_dbm0
 from nhanh8.speech.recognisers.recogniser import Digits, Grammar, Meaning, NotUnderstood, Said
 from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law, Utterance
-from unit.hotline.conftest import MakeStand, Stand
+from unit.hotline.conftest import MakeStand, Stand, in_call
 from unit.hotline.line.hearing.sounds import cough, pause, words
 from unit.hotline.line.hearing.stand_in import StandIn, number
+from unit.hotline.raw_phone import HOST, offer
 
 SOON = timedelta(seconds=10)
 NEVER = timedelta(milliseconds=50)
@@ -138,6 +141,37 @@ async def test_who_answers_at_the_last_words_is_heard_from_the_beginning(stand: 
     decoded = g711.decode(g711.encode(said, Law.A), Law.A)
     assert decoded[400:-2000].tobytes() in heard.samples.tobytes()
     assert heard.samples.size < 2 * said.size, "what was said before is no answer"
+
+
+async def test_a_hold_puts_off_the_last_words(stand: MakeStand) -> None:
+    ear = StandIn(Said(Meaning.YES, 0.9))
+
+    async def dialogue(call: Call) -> object:
+        silent = Utterance("…", g711.audio(pause(2.5)))
+        whole = await call.play(silent, until=Until.KEY_THEN_SPEECH)
+        return whole, await call.answer(SOON, YES_OR_NO)
+
+    script = Script(dialogue)
+    said = words("đúng rồi ạ")
+    async with asyncio.timeout(60):
+        phone = await in_call(await stand(script, recogniser=ear))
+        for direction, seconds in (("sendonly", 2.0), ("sendrecv", 0.0)):
+            phone.invite(offer(phone.rtp_port, direction))
+            agreed = await phone.response(200, "INVITE")
+            phone.acknowledge(agreed)
+            await asyncio.sleep(seconds)  # the question would be over by then
+        audio = parse_sdp(agreed.text).audio
+        assert audio
+        encoded = g711.encode(np.concatenate([words("alo alo"), pause(1.1), said, pause(1.0)]), Law.A)
+        for n in range(len(encoded) // 160):
+            packet = struct.pack("!BBHII", 0x80, 8, n, 160 * n, 8) + encoded[160 * n : 160 * (n + 1)]
+            phone.rtp.sendto(packet, (HOST, audio.port))
+            await asyncio.sleep(0.02)
+        assert await script.result == (False, ear.result)
+    [heard] = ear.heard
+    decoded = g711.decode(g711.encode(said, Law.A), Law.A)
+    assert decoded[400:-2000].tobytes() in heard.samples.tobytes()
+    assert heard.samples.size < 2 * said.size, "what was said before the last words is no answer"
 
 
 async def test_who_says_nothing_gives_no_answer(stand: MakeStand) -> None:
