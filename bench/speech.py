@@ -8,7 +8,8 @@ compared with the calling phone's account. `after_two`: among them, or among tho
 `accepted`: the account's number isn't the one that was said, and yet it is in the first list: one drawn at
 random, or any of those that differ in one digit, in a digit that sounds alike, or by two neighbours that
 changed places. `read_back` and `let_in` are whole dialogues, by the hotline's own rules; `meanings` are short
-answers. These three are of made voices only: recordings can't answer questions.
+answers; `pauses` are numbers that are read in groups: `cut_short` before their last word. These four are of
+made voices only: recordings can't answer questions.
 """
 
 import argparse
@@ -23,6 +24,8 @@ _NUMBERS: Final = 1500
 _VOICES: Final = 8
 """That say each phrase: as many as there are variants."""
 
+_PAUSES: Final = 150
+
 
 def run(arguments: Sequence[str]) -> dict[str, object]:
     """Have everything said over each line, and count."""
@@ -32,6 +35,7 @@ def run(arguments: Sequence[str]) -> dict[str, object]:
     parser.add_argument("--numbers", type=int, default=_NUMBERS, help="to draw, without --data")
     parser.add_argument("--dialogues", type=int, help="of whole dialogues, with the first so many numbers")
     parser.add_argument("--voices", type=int, default=_VOICES, help="that say each short answer")
+    parser.add_argument("--pauses", type=int, default=_PAUSES, help="to read with each length of pauses")
     parser.add_argument("--language", default="vi", help="that is spoken (default vi)")
     parser.add_argument("--speakers", action="store_true", help="rows for each speaker, too")
     parser.add_argument("--model", type=Path, help="a folder with another acoustic model and its SHA-256")

@@ -71,6 +71,13 @@ class Ears:
         """Tell what a sound means where this may be said."""
         return _Timed(self._recogniser.begin(self.language, grammar)).of(self._ear, sound, grammar)
 
+    def best(self, sound: Samples) -> tuple[str, float]:
+        """Give the best reading of a number, "" for none, and the second at which the answer was over."""
+        listening = _Timed(self._recogniser.begin(self.language, NUMBER))
+        result = listening.of(self._ear, sound, NUMBER)
+        known = isinstance(result, Number) and result.hypotheses
+        return result.hypotheses[0].digits if known else "", listening.over_s
+
     def digits_of(self, words: str) -> str:
         """Give the number of a right length that words are; "" where they are none."""
         match understood(words, self.language, Grammar(NUMBER.lengths)):
@@ -131,10 +138,12 @@ class _Timed:
         self.said: list[Samples] = []
         """What the ear gave the recogniser."""
         self.cpu_s = self.cpu_at_end_s = 0.0
+        self.over_s = 0.0
+        """Second of the sound at which the answer was over."""
 
     def of(self, ear: HotlineEar, sound: Samples, grammar: Grammar) -> Result:
         """Give what it means; where the ear noticed nobody, nothing was understood."""
-        ear.hear(sound, grammar, self._take, lambda: self._costs(self._listening.so_far))
+        self.over_s = ear.hear(sound, grammar, self._take, lambda: self._costs(self._listening.so_far))
         if not self.said:
             return NotUnderstood()
         before = self.cpu_s

@@ -12,7 +12,7 @@ from nhanh8.speech.activity.detector import detector
 from nhanh8.speech.g711 import Samples, encode
 from nhanh8.speech.recognisers.recogniser import Digits, Grammar
 from nhanh8.speech.turns import Count, Ended, Patience
-from nhanh8.speech.utterance import Law
+from nhanh8.speech.utterance import SAMPLES_PER_SECOND, Law
 
 if TYPE_CHECKING:
     from nhanh8.hotline.line.rtp.ticker import Ticker
@@ -32,8 +32,11 @@ class HotlineEar:
         grammar: Grammar,
         take: Callable[[Samples], None],
         count: Callable[[], Digits | None],
-    ) -> None:
-        """Give what is said to `take`, up to the end of the answer; nothing where nobody is noticed."""
+    ) -> float:
+        """Give what is said to `take`, up to the end of the answer; nothing where nobody is noticed.
+
+        Returns the second at which it was over.
+        """
         clock = 0
         ear = Ear(SentAudio(), lambda: clock)
         ear.told.extend((Next(1), Patience.of(grammar)))
@@ -49,7 +52,8 @@ class HotlineEar:
                         case Count() if digits := count():
                             ear.told.append(digits)
                         case Ended():
-                            return
+                            return clock / SAMPLES_PER_SECOND
+        return clock / SAMPLES_PER_SECOND
 
 
 async def _hearing() -> Hearing:

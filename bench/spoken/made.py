@@ -36,8 +36,9 @@ _CENTURIES: Final = 4
 """Then comes a digit for sex and century of birth, 0 to 3 for those born from 1900 to 2099."""
 _SLOWER: Final = 0.8
 """Where somebody is asked again."""
-_SILENT_S: Final = (0.5, 2.0)
-"""Before an answer and after it, while the line's noise goes on: longer than what ends any answer."""
+SILENT_BEFORE_S: Final = 0.5
+_SILENT_AFTER_S: Final = 2.0
+"""Around an answer, while the line's noise goes on; after it for longer than what ends any."""
 _PAUSE_S: Final = 0.2
 """Before and after what is said."""
 
@@ -90,9 +91,28 @@ def short_answer(
     return _spoken(words, synthetic.any_voice(dice, bases, variants))
 
 
+def in_groups(
+    language: str, pause_s: float, dice: np.random.Generator, variants: Sequence[str] = STRANGERS
+) -> tuple[str, Samples]:
+    """Have a number said in two groups or more, with a pause between each two; give it and the sound."""
+    bases, read = _READINGS[language]
+    voice = synthetic.any_voice(dice, bases, variants)
+    while True:
+        number = _number(dice)
+        first, *others = read(number, dice).split(",")
+        if others:
+            break
+    pause = np.zeros(round(pause_s * SAMPLES_PER_SECOND), np.int16)
+    parts = [synthetic.speak(first.strip(), voice)]
+    for group in others:
+        parts += [pause, synthetic.speak(group.strip(), voice)]
+    return number, np.concatenate(parts)
+
+
 def in_a_room(sound: Samples) -> Samples:
     """Let somebody be silent before they speak, and until they are answered."""
-    return np.pad(sound, [round(seconds * SAMPLES_PER_SECOND) for seconds in _SILENT_S])
+    around = (SILENT_BEFORE_S, _SILENT_AFTER_S)
+    return np.pad(sound, [round(seconds * SAMPLES_PER_SECOND) for seconds in around])
 
 
 def _number(dice: np.random.Generator) -> str:

@@ -12,6 +12,7 @@ from spoken.ears import Ears
 from spoken.endings import ending_tables
 from spoken.made import CHOOSING, LINES, STRANGERS, Line, numbers
 from spoken.meanings import meanings_tables, phrases
+from spoken.pauses import paused, pauses_table
 from spoken.person import Voice
 from spoken.tables import costs, number_tables, sentence_tables
 
@@ -37,6 +38,9 @@ def everything(chosen: Namespace) -> Figures:
     if chosen.voices:
         said = phrases(ears, variants, chosen.voices, np.random.default_rng(_SEED))
         figures |= meanings_tables(list(said))
+    if chosen.pauses:
+        read = paused(ears, variants, chosen.pauses, np.random.default_rng(_SEED))
+        figures |= pauses_table(list(read))
     return figures
 
 
