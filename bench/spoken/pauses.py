@@ -53,5 +53,7 @@ def _row(pause_s: float, line: str, these: Sequence[Paused]) -> Row:
         "numbers": len(these),
         "right_percent": 100 * sum(one.right for one in these) / len(these),
         "cut_short_percent": 100 * sum(one.waited_s < 0 for one in these) / len(these),
-        **{f"over_after_p{p}_ms": float(np.percentile(waited_ms, p)) for p in (50, 95)},
+        **{
+            f"over_after_p{p}_ms": float(np.percentile(waited_ms, p)) if waited_ms else None for p in (50, 95)
+        },
     }
