@@ -13,6 +13,7 @@ from nhanh8.hotline.line.call import Asked, Call, Cause, Until
 from nhanh8.reissue.caller import Caller, Heard
 from nhanh8.speech.errors import RecogniserError
 from nhanh8.speech.languages import LANGUAGES
+from nhanh8.speech.numbers.heard import heard
 from nhanh8.speech.prompts import Prompt
 from nhanh8.speech.recognisers.recogniser import Grammar, Meaning, NotUnderstood, Result, Said
 from nhanh8.speech.speaker import Speaker
@@ -34,8 +35,6 @@ FIRST_KEY_WITHIN: Final = timedelta(seconds=6)
 
 WHEREVER_ASKED: Final = frozenset({Meaning.REPEAT, Meaning.SLOWER, Meaning.FASTER, Meaning.OFFICER})
 """What a caller may say instead of an answer, to any question."""
-_SURE_ENOUGH: Final = 0.8
-"""Below this probability it is asked again: a wrong yes or no leads further astray than one more question."""
 _YES, _NO, _OFFICER = "1", "2", "0"
 """Keys to a question of yes or no, and the menu's for an officer."""
 
@@ -261,6 +260,6 @@ class Conversation:
         except RecogniserError:
             self.listens = False
             raise
-        if isinstance(answer, Said) and answer.probability < _SURE_ENOUGH:
+        if isinstance(answer, Said) and answer.probability < heard(self.language).sure_enough:
             return NotUnderstood()
         return answer

@@ -37,6 +37,9 @@ class Heard:
     """How each digit is said; several ways are parted by "|"."""
     sounds: Callable[[str], tuple[Sound, ...]]
     """Give the sounds of a word, in the units that acoustic models know."""
+    sure_enough: float
+    """Probability below which a meaning is asked for again: a wrong yes or no leads further astray than one
+    more question. To be chosen by `bench speech --choosing`."""
 
 
 def heard(language: str) -> Heard:

@@ -164,16 +164,22 @@ def test_a_key_interrupts_what_is_said_and_waits_for_the_next_question() -> None
     assert run(talk.choose(lambda: OFFER, {"1": "yes", "2": "no"})) == "1"
 
 
-@pytest.mark.parametrize(("probability", "asked"), [(0.79, 2), (0.81, 1)])
-def test_a_yes_that_is_not_sure_is_asked_again(probability: float, asked: int) -> None:
+@pytest.mark.parametrize(
+    ("language", "probability", "asked"),
+    [("vi", 0.79, 2), ("vi", 0.81, 1), ("en", 0.59, 2), ("en", 0.61, 1)],
+)
+def test_a_yes_that_is_not_sure_is_asked_again(language: str, probability: float, asked: int) -> None:
     def hear(words: str, asked: Asked) -> Result:
         del asked
         return Said(Meaning.YES if words == "yes" else Meaning.NO, probability if words == "yes" else 0.99)
 
     call = RehearsedCall(Caller("unsure", None, Trust.NONE), [Say("yes"), Say("no")], understand=hear)
-    agreed = run(Conversation(call, speaker()).agrees(Prompt.READ_BACK, number=SecretStr("0123456789")))
+    talk = Conversation(call, speaker())
+    talk.language = language
+    agreed = run(talk.agrees(Prompt.READ_BACK, number=SecretStr("0123456789")))
     assert agreed is (asked == 1)
-    assert sum(text.startswith("Mã số tổng đài nghe được") for text in call.said) == asked
+    read_back = {"vi": "Mã số tổng đài nghe được", "en": "The number we heard is"}[language]
+    assert sum(text.startswith(read_back) for text in call.said) == asked
 
 
 def test_forgotten_keys_answer_nothing() -> None:

@@ -154,4 +154,5 @@ HEARD: Final = Heard(
     rather_than=_RATHER_THAN,
     digits=_DIGITS,
     sounds=sounds,
+    sure_enough=0.6,
 )

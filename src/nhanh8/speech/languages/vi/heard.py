@@ -49,4 +49,5 @@ HEARD: Final = Heard(
     rather_than=phrases.RATHER_THAN,
     digits=spoken_numbers.DIGITS,
     sounds=sounds,
+    sure_enough=0.8,
 )
