@@ -161,11 +161,14 @@ class Turns:
         """Learn what is asked, before the turn or in it."""
         self._patience = patience
 
-    def hear(self, probability: float) -> Event | None:
-        """Take the next chunk, by how likely it is speech (0 to 1)."""
+    def hear(self, probability: float, *, like_words: bool = False) -> Event | None:
+        """Take the next chunk, by how likely it is speech (0 to 1).
+
+        In a turn, what is `like_words` is no silence, though it needn't be speech.
+        """
         if self._over:
             return None
-        return self._go_on(probability) if self._length else self._await(probability)
+        return self._go_on(probability, like_words) if self._length else self._await(probability)
 
     def digits(self, digits: Digits) -> Ended | None:
         """Learn how many digits have been heard in this turn."""
@@ -202,13 +205,14 @@ class Turns:
 
     # -- in a turn --------------------------------------------------------------------------------
 
-    def _go_on(self, probability: float) -> Count | Ended | None:
+    def _go_on(self, probability: float, like_words: bool) -> Count | Ended | None:
         self._length += 1
-        if probability >= STILL_SPEECH:
+        speech = probability >= STILL_SPEECH
+        self._speech += speech
+        self._new += speech
+        if speech or like_words:
             self._longest_pause = max(self._longest_pause, self._silence)
             self._silence = 0
-            self._speech += 1
-            self._new += 1
         else:
             self._silence += 1
         no_number = self._counted and not self._digits.heard and self._speech >= _NO_DIGIT_IN

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from nhanh8.speech.numbers.reading import NOTHING, digits_of, meaning_of
+from nhanh8.speech.numbers.reading import digits_of, meaning_of
 from nhanh8.speech.recognisers.recogniser import (
     MOST_HYPOTHESES,
     Grammar,
@@ -44,7 +44,6 @@ def likeliest(readings: Mapping[int, float], grammar: Grammar, expected: float =
         key=lambda reading: (
             readings[reading] + (expected if len(digits_of(reading)) in grammar.lengths else 0.0)
         ),
-        default=NOTHING,
     )
 
 

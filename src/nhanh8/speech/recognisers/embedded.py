@@ -95,9 +95,11 @@ class EmbeddedListening:
         """Count the digits up to the last pause at which the number could have been complete."""
         decoder = self._until_now
         readings = decoder.readings()
+        if not readings:
+            return Digits()
         likely = likeliest(readings, self._grammar)
         finished = len(digits_of(likely)) - decoder.unfinished_digits(likely)
-        return Digits(len(digits_of(likeliest(readings, self._grammar, _MAY_BE))), max(0, finished))
+        return Digits(len(digits_of(likeliest(readings, self._grammar, _MAY_BE))), finished)
 
     def result(self) -> Result:
         """Give what was said until now."""

@@ -95,8 +95,8 @@ class Ear:
         self._suspicion = Suspicion(sent.between)
         self._loudness = Loudness()
         self._playing = False
-        self._since_prompt = 0
-        """Chunks since one was played that speech interrupts."""
+        self._may_belong = 0
+        """Chunks that may belong to what is said next: none before a key, or while a prompt was played."""
         self._turn = 0
         self._kept: deque[Samples] = deque(maxlen=_REMEMBERED)
         """What came last while nobody speaks; in a turn, what isn't reported yet."""
@@ -137,6 +137,7 @@ class Ear:
             if self._echo.look_again():
                 self._cleaned = cleaned = self._echo.again()
                 self._turns.nothing_said()
+                self._may_belong = 0
         if not cleaned.only_echo and tone_in(cleaned.samples):
             self._mute()
             probability = 0.0
@@ -163,6 +164,7 @@ class Ear:
                     self._report(self._turns.digits(digits))
                 case Key():
                     self._report(self._turns.key())
+                    self._may_belong = 0
                 case Next() as following:
                     self._begin(following)
         return self._has_a_chunk(self._clock())
@@ -184,6 +186,7 @@ class Ear:
         self._turn = following.turn
         self._turns.listen()
         self._turns.expect(Patience())
+        self._loudness.next_answer()
         if not following.at_once:
             self._kept.clear()
             self._pause.clear()
@@ -198,10 +201,9 @@ class Ear:
         if self._cleaned.only_echo:
             samples = np.zeros_like(samples)
         self._loudness.hear(samples, speech=probability >= SPEECH)
-        self._since_prompt = 0 if self._playing else self._since_prompt + 1
-        if self._turns.speaking and probability < STILL_SPEECH and self._loudness.like_words():
-            probability = STILL_SPEECH
-        event = self._turns.hear(probability)
+        self._may_belong = 0 if self._playing else self._may_belong + 1
+        like_words = self._turns.speaking and probability < STILL_SPEECH and self._loudness.like_words()
+        event = self._turns.hear(probability, like_words=like_words)
         if not self._turns.speaking or self._turns.pause <= _HEARD_OF_A_PAUSE:
             self._kept.extend(self._pause)
             self._pause.clear()
@@ -237,9 +239,9 @@ class Ear:
     def _began(self, ago: int) -> int:
         """Give how many chunks ago the answer began: on a bad line the detector is late by a word or two.
 
-        What comes before the end of a prompt may be its echo, and is left to the detector.
+        What came while a prompt was played may be its echo, and is left to the detector.
         """
-        return max(ago, min(self._loudness.began(ago), self._since_prompt))
+        return max(ago, min(self._loudness.began(ago), self._may_belong))
 
     def _mute(self) -> None:
         """Leave nothing of a key's tone: neither in this chunk nor at the end of the one before."""

@@ -20,7 +20,7 @@ def known(line_db: float = 30.0, words_db: float = 60.0) -> Loudness:
     loudness = Loudness()
     for _ in range(20):
         loudness.hear(at_db(line_db), speech=False)
-    for _ in range(5):
+    for _ in range(8):
         loudness.hear(at_db(words_db), speech=True)
     return loudness
 
@@ -33,8 +33,37 @@ def test_what_is_like_words_goes_by_the_words_and_by_the_line(
     line_db: float, level_db: float, like_words: bool
 ) -> None:
     loudness = known(line_db)
-    loudness.hear(at_db(level_db), speech=False)
+    for _ in range(3):
+        loudness.hear(at_db(level_db), speech=False)
     assert loudness.like_words() is like_words
+
+
+def test_a_knock_is_no_word() -> None:
+    loudness = known()
+    for level in (30, 60, 60, 30, 60, 60, 30):
+        loudness.hear(at_db(level), speech=False)
+        assert not loudness.like_words()
+
+
+def test_nothing_is_like_words_in_an_answer_that_is_hardly_begun() -> None:
+    loudness = known()
+    loudness.next_answer()
+    for heard in range(8):
+        for _ in range(3):
+            loudness.hear(at_db(60), speech=False)
+        assert not loudness.like_words(), heard
+        loudness.hear(at_db(60), speech=True)
+    loudness.hear(at_db(60), speech=False)
+    assert loudness.like_words()
+
+
+def test_a_loud_noise_is_like_words_for_two_and_a_half_seconds_at_most() -> None:
+    loudness = known()
+    like_words = 0
+    for _ in range(300):
+        loudness.hear(at_db(58), speech=False)
+        like_words += loudness.like_words()
+    assert 70 < like_words <= 78
 
 
 def test_nothing_is_like_words_before_there_were_any() -> None:
@@ -48,8 +77,10 @@ def test_nothing_is_like_words_before_there_were_any() -> None:
 def test_another_line_is_listened_to_afresh() -> None:
     loudness = known()
     loudness.forget()
-    loudness.hear(at_db(60), speech=False)
+    for _ in range(8):
+        loudness.hear(at_db(60), speech=False)
     assert not loudness.like_words()
+    assert loudness.began(2) == 2
 
 
 def test_words_before_those_that_were_noticed_belong_to_the_answer() -> None:
@@ -58,8 +89,8 @@ def test_words_before_those_that_were_noticed_belong_to_the_answer() -> None:
         loudness.hear(at_db(level), speech=False)
     for _ in range(6):
         loudness.hear(at_db(60), speech=True)
-    first = 5 + 10 + 4 + 6 + 6
-    assert first <= loudness.began(8) <= first + 8
+    # Of 31 chunks the first is 30 ago; six more lead in.
+    assert loudness.began(8) == 30 + 6
 
 
 def test_a_noise_long_before_an_answer_does_not_belong_to_it() -> None:
