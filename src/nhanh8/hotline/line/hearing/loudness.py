@@ -24,7 +24,7 @@ _A_WORD: Final = 8
 """Chunks of speech that the detector has heard in an answer before loudness means anything in it. A "có" has
 fewer, and needs no prolonging."""
 _ALONE: Final = 78
-"""Chunks since the detector heard any, two and a half seconds: for so long two words may be missed in a row. A
+"""Chunks since the detector heard any, two and a half seconds: for so long two words may be missed. A
 noise that begins after an answer holds it up no longer."""
 _APART: Final = 20
 """Chunks between two words at most (0.64 s), where those before the first that was noticed are looked for."""
