@@ -1,7 +1,7 @@
 """How loud a caller speaks: on a bad line the detector misses words that are as loud as those before.
 
 Of digits said one by one over made lines with noise 6 to 18 dB below them the detector alone misses 12 %,
-together with this 0.7 %; on quiet lines 1.6 % and 0.4 %. A loud noise is no word for it unless it lasts, and it
+together with this 0.7 %; on quiet lines 1.6 and 0.4 %. A loud noise is no word for it unless it lasts, and it
 never prolongs an answer by itself for long.
 """
 
